@@ -1,0 +1,7 @@
+/** The command line. */
+module kelvin.cli {
+  requires static org.jspecify;
+  requires kelvin.engine;
+  requires info.picocli;
+  requires tools.jackson.core;
+}

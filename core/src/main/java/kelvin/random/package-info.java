@@ -1,0 +1,5 @@
+/** Counter-based noise: a pure function of (seed, stream, position, attempt, token id). */
+@NullMarked
+package kelvin.random;
+
+import org.jspecify.annotations.NullMarked;

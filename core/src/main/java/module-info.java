@@ -1,0 +1,4 @@
+/** The mathematics of Kelvin: noise, sampling, thermodynamics. Needs java.base only. */
+module kelvin.core {
+  requires static org.jspecify;
+}

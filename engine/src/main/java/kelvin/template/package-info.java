@@ -1,0 +1,5 @@
+/** Chat templates as the model file describes them. */
+@NullMarked
+package kelvin.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** GGUF files, tokenizers, transformers and the generation loop. */
+module kelvin.engine {
+  requires static org.jspecify;
+  requires transitive kelvin.core;
+
+  exports kelvin.tensor;
+}

@@ -1,0 +1,2 @@
+/** The embedded story model. */
+module kelvin.models {}
