@@ -4,4 +4,6 @@ module kelvin.engine {
   requires transitive kelvin.core;
 
   exports kelvin.tensor;
+
+  uses kelvin.tensor.KernelProvider;
 }

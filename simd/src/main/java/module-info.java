@@ -3,4 +3,7 @@ module kelvin.simd {
   requires static org.jspecify;
   requires jdk.incubator.vector;
   requires kelvin.engine;
+
+  provides kelvin.tensor.KernelProvider with
+      kelvin.simd.VectorKernelProvider;
 }
