@@ -3,5 +3,6 @@ module kelvin.engine {
   requires static org.jspecify;
   requires transitive kelvin.core;
 
+  exports kelvin.template;
   exports kelvin.tensor;
 }
