@@ -5,6 +5,8 @@ module kelvin.engine {
 
   exports kelvin.gguf;
   exports kelvin.tensor;
+  exports kelvin.template;
+  exports kelvin.model;
 
   uses kelvin.tensor.KernelProvider;
 }
