@@ -6,6 +6,7 @@ module kelvin.engine {
   exports kelvin.gguf;
   exports kelvin.tensor;
   exports kelvin.template;
+  exports kelvin.tokenizer;
   exports kelvin.model;
 
   uses kelvin.tensor.KernelProvider;
