@@ -1,6 +1,7 @@
 package kelvin.tokenizer;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,7 +10,8 @@ import kelvin.gguf.GgufMetadata;
 
 /**
  * Byte-level byte-pair encoding (Sennrich et al. 2016; Radford et al. 2019): words become bytes, and the pair with the
- * lowest rank merges first, the leftmost of equals.
+ * lowest rank merges first, the leftmost of equals. Some vocabularies lack a control character or two; such a byte gives no
+ * token, as in the models' own tokenizers, and the places of an {@link Encoding} show the gap.
  */
 final class BytePairTokenizer extends Tokenizer {
     private static final int CACHED_WORDS = 50_000;
@@ -49,18 +51,21 @@ final class BytePairTokenizer extends Tokenizer {
     }
 
     /** Adds the tokens of a word; each stands for as many bytes as its piece has letters of the byte alphabet. */
-    private int addWord(String word, int at, EncodingBuilder out) {
+    private int addWord(String word, int start, EncodingBuilder out) {
+        int at = start;
         int[] ids = words.get(word);
         if (ids == null) {
             ids = merge(word);
             if (word.length() <= LONGEST_CACHED && words.size() < CACHED_WORDS) words.put(word, ids);
         }
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
         for (int id : ids) {
+            while (byteSymbols[bytes[at - start] & 0xff] < 0) at++;
             int length = vocabulary.text(id).length();
             out.add(id, at, at + length);
             at += length;
         }
-        return at;
+        return start + bytes.length;
     }
 
     /** A pair that may merge; it is stale if either symbol has changed since. */
@@ -99,10 +104,6 @@ final class BytePairTokenizer extends Tokenizer {
             previous = new int[n];
             for (int i = 0; i < n; i++) {
                 symbols[i] = byteSymbols[bytes[i] & 0xff];
-                if (symbols[i] < 0) {
-                    throw new TokenizerException("the vocabulary has no token for the byte "
-                            + (bytes[i] & 0xff) + ", so the text cannot be expressed");
-                }
                 next[i] = i + 1 < n ? i + 1 : -1;
                 previous[i] = i - 1;
             }
@@ -122,16 +123,18 @@ final class BytePairTokenizer extends Tokenizer {
                 if (next[c.left()] >= 0) propose(c.left(), next[c.left()]);
             }
             int[] ids = new int[count];
-            for (int i = 0, k = 0; i >= 0 && k < count; i = next[i]) {
+            int kept = 0;
+            for (int i = 0; i >= 0 && n > 0; i = next[i]) {
                 if (symbols[i] >= vocabulary.size()) {
                     throw new TokenizerException("the merges of the vocabulary lead to a piece that it lacks");
                 }
-                ids[k++] = symbols[i];
+                if (symbols[i] >= 0) ids[kept++] = symbols[i];
             }
-            return ids;
+            return Arrays.copyOf(ids, kept);
         }
 
         private void propose(int left, int right) {
+            if (symbols[left] < 0 || symbols[right] < 0) return;
             int slot = merges.find(symbols[left], symbols[right]);
             if (slot < 0) return;
             queue.add(new Candidate(
