@@ -1,0 +1,213 @@
+package kelvin.sampling;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import kelvin.random.GumbelField;
+import kelvin.random.NoiseKey;
+import kelvin.random.Purpose;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact draw {@code argmax_i (l_i + T g_i)} (Gumbel-max; Maddison, Tarlow, Minka 2014): token i comes with probability
+ * {@code exp(l_i / T) / Z}. T = 0 is the largest logit, T = infinity the largest noise among finite logits; ties go to the
+ * lowest id. Noise depends on the key and the id alone, so one seed is a sample at every temperature, and cuts never redraw.
+ *
+ * <p>An instance draws without visiting the noise of most tokens: a group of 64 is opened only if its largest logit plus T
+ * times its largest noise may reach the best so far. It owns its memory, so it is confined to one thread; a draw allocates
+ * nothing but the field's key.
+ */
+public final class Draw {
+    /** A kept set of at most this many tokens is searched one by one. */
+    private static final int FEW = 192;
+
+    private final DrawKernels kernels;
+    private final int vocabulary;
+    private final int groups;
+    private final float[] maxima;
+    private final float[] bounds;
+    private int best;
+    private double bestLogit;
+    private double bestGumbel;
+
+    /** Makes a draw for vocabularies of this size. */
+    public Draw(int vocabulary) {
+        this(vocabulary, DrawKernelsLookup.best());
+    }
+
+    Draw(int vocabulary, DrawKernels kernels) {
+        if (vocabulary < 1) throw new IllegalArgumentException("vocabulary is " + vocabulary + ", expected 1 or more");
+        this.kernels = kernels;
+        this.vocabulary = vocabulary;
+        this.groups = (vocabulary + 1023 >> 10) * 16;
+        maxima = new float[groups];
+        bounds = new float[groups];
+    }
+
+    /**
+     * The definition: compares the score of every kept token with a finite logit.
+     *
+     * @param kept ids that may be drawn, or null for all
+     * @throws SamplingException if a logit is NaN or +infinity, T is out of range, or no token is left
+     */
+    public static int brute(double[] logits, @Nullable BitSet kept, double temperature, GumbelField field) {
+        double t = Logits.checkTemperature(temperature);
+        Logits.groundState(logits);
+        int best = -1;
+        double bestGumbel = 0;
+        for (int id = 0; id < logits.length; id++) {
+            if (logits[id] == Double.NEGATIVE_INFINITY || kept != null && !kept.get(id)) continue;
+            if (t == 0) {
+                if (best < 0 || logits[id] > logits[best]) best = id;
+                continue;
+            }
+            double gumbel = field.gumbel(id);
+            if (best < 0 || Score.beats(t, id, logits[id], gumbel, best, logits[best], bestGumbel)) {
+                best = id;
+                bestGumbel = gumbel;
+            }
+        }
+        if (best < 0) throw nothingKept();
+        return best;
+    }
+
+    private static SamplingException nothingKept() {
+        return new SamplingException(
+                SamplingException.Kind.EMPTY, null, 0, "no token with a finite logit is kept", "loosen the cuts");
+    }
+
+    /** Draws from float logits; the same token as {@link #brute} of the widened logits. */
+    public int draw(float[] logits, @Nullable BitSet kept, double temperature, NoiseKey key) {
+        checkLength(logits.length);
+        double t = Logits.checkTemperature(temperature);
+        if (!kernels.groupMaxima(logits, vocabulary, maxima, groups)) throw broken(logits);
+        return search(new Source(logits, null, kept), t, key);
+    }
+
+    /** Draws from double logits; the same token as {@link #brute}. */
+    public int draw(double[] logits, @Nullable BitSet kept, double temperature, NoiseKey key) {
+        checkLength(logits.length);
+        double t = Logits.checkTemperature(temperature);
+        Arrays.fill(maxima, Float.NEGATIVE_INFINITY);
+        for (int id = 0; id < vocabulary; id++) {
+            if (!(logits[id] < Double.POSITIVE_INFINITY)) throw Logits.broken(id, logits[id]);
+            if (logits[id] == Double.NEGATIVE_INFINITY) continue;
+            float above = ScalarDrawKernels.roundUp(logits[id]);
+            int group = GumbelField.group(id);
+            if (above > maxima[group]) maxima[group] = above;
+        }
+        return search(new Source(null, logits, kept), t, key);
+    }
+
+    private void checkLength(int length) {
+        if (length != vocabulary) {
+            throw new IllegalArgumentException(length + " logits, expected " + vocabulary);
+        }
+    }
+
+    private static SamplingException broken(float[] logits) {
+        for (int id = 0; id < logits.length; id++) {
+            if (!(logits[id] < Float.POSITIVE_INFINITY)) return Logits.broken(id, logits[id]);
+        }
+        throw new AssertionError("a kernel saw a broken logit that is not there");
+    }
+
+    /** Logits of either width behind one question; a token that is not kept has none. */
+    private record Source(float @Nullable [] narrow, double @Nullable [] wide, @Nullable BitSet kept) {
+        double logit(int id) {
+            if (kept != null && !kept.get(id)) return Double.NEGATIVE_INFINITY;
+            if (narrow != null) return narrow[id];
+            return wide == null ? Double.NEGATIVE_INFINITY : wide[id];
+        }
+    }
+
+    private int search(Source source, double t, NoiseKey key) {
+        best = -1;
+        boolean any = false;
+        for (int g = 0; g < groups && !any; g++) any = maxima[g] > Float.NEGATIVE_INFINITY;
+        if (!any) throw Logits.allBanned(vocabulary);
+        BitSet kept = source.kept();
+        if (t == 0) {
+            groundState(source);
+        } else {
+            GumbelField field = new GumbelField(key);
+            if (kept != null && kept.cardinality() <= FEW) {
+                for (int id = kept.nextSetBit(0); id >= 0 && id < vocabulary; id = kept.nextSetBit(id + 1)) {
+                    double logit = source.logit(id);
+                    if (logit > Double.NEGATIVE_INFINITY) offer(t, id, logit, field.gumbel(id));
+                }
+            } else {
+                searchGroups(source, t, field);
+            }
+        }
+        if (best < 0) throw nothingKept();
+        return best;
+    }
+
+    /** The first token with the largest logit lies in the groups whose maximum is largest, unless cuts took it. */
+    private void groundState(Source source) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int g = 0; g < groups; g++) {
+            if (maxima[g] < largest || maxima[g] == Float.NEGATIVE_INFINITY) continue;
+            for (int m = 0; m < GumbelField.MEMBERS; m++) {
+                int id = GumbelField.id(g, m);
+                if (id >= vocabulary) break;
+                double logit = source.logit(id);
+                if (logit > largest || logit == largest && id < best && best >= 0) {
+                    largest = logit;
+                    best = id;
+                }
+            }
+        }
+    }
+
+    private void searchGroups(Source source, double t, GumbelField field) {
+        kernels.groupBounds(field, maxima, groups, t, bounds);
+        int first = 0;
+        for (int g = 1; g < groups; g++) {
+            if (bounds[g] > bounds[first]) first = g;
+        }
+        open(source, t, field, first);
+        for (int g = 0; g < groups; g++) {
+            if (g != first && maxima[g] > Float.NEGATIVE_INFINITY && mayReach(bounds[g], t)) open(source, t, field, g);
+        }
+    }
+
+    /** Whether a bound reaches or beats the best so far; the slack covers the rounding of the best score itself. */
+    private boolean mayReach(double bound, double t) {
+        if (best < 0) return true;
+        double score = Score.of(bestLogit, t, bestGumbel);
+        double size = t == Double.POSITIVE_INFINITY
+                ? Math.abs(bestGumbel)
+                : Math.abs(bestLogit) + Math.abs(t * bestGumbel);
+        return !(bound < score - 1e-14 * size);
+    }
+
+    private void open(Source source, double t, GumbelField field, int group) {
+        double smallest = field.groupExponential(group);
+        double greatestGumbel = -StrictMath.log(smallest);
+        int holder = field.holder(group);
+        for (int m = 0; m < GumbelField.MEMBERS; m++) {
+            int id = GumbelField.id(group, m);
+            if (id >= vocabulary) break;
+            double logit = source.logit(id);
+            if (logit == Double.NEGATIVE_INFINITY) continue;
+            if (!mayReach(ScalarDrawKernels.bound(logit, t, greatestGumbel), t)) continue;
+            if (m == holder) {
+                offer(t, id, logit, greatestGumbel);
+                continue;
+            }
+            long word = field.word(id, Purpose.MEMBER);
+            double v = ((word >>> 12) + 0.5) * 0x1p-52; // at most the exponential
+            double bound = ScalarDrawKernels.bound(logit, t, ScalarDrawKernels.negativeLogBound(smallest + v));
+            if (!mayReach(bound, t)) continue;
+            offer(t, id, logit, -StrictMath.log(smallest + GumbelField.exponential(word)));
+        }
+    }
+
+    private void offer(double t, int id, double logit, double gumbel) {
+        if (best >= 0 && !Score.beats(t, id, logit, gumbel, best, bestLogit, bestGumbel)) return;
+        best = id;
+        bestLogit = logit;
+        bestGumbel = gumbel;
+    }
+}

@@ -1,0 +1,17 @@
+package kelvin.thermo;
+
+/** A sum of doubles with the rounding errors carried along (Neumaier 1974): exact to about two units in the last place. */
+final class Sum {
+    private double sum;
+    private double carry;
+
+    void add(double x) {
+        double next = sum + x;
+        carry += Math.abs(sum) >= Math.abs(x) ? sum - next + x : x - next + sum;
+        sum = next;
+    }
+
+    double value() {
+        return sum + carry;
+    }
+}
