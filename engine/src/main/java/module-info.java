@@ -7,6 +7,7 @@ module kelvin.engine {
   exports kelvin.tensor;
   exports kelvin.template;
   exports kelvin.tokenizer;
+  exports kelvin.generate;
   exports kelvin.model;
 
   uses kelvin.tensor.KernelProvider;

@@ -1,2 +1,6 @@
 /** The embedded story model. */
-module kelvin.models {}
+module kelvin.models {
+  requires static org.jspecify;
+
+  exports kelvin.models;
+}

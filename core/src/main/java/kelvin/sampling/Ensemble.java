@@ -45,8 +45,11 @@ public final class Ensemble {
 
     /** Adds to a logit; -infinity bans the token. */
     public void add(int id, double bias) {
+        if (bias == Double.NEGATIVE_INFINITY) {
+            kept.clear(id); // its logit stays, so that the mass removed can be told
+            return;
+        }
         logits[id] += bias;
-        if (logits[id] == Double.NEGATIVE_INFINITY) kept.clear(id);
         if (!(logits[id] < Double.POSITIVE_INFINITY)) throw Logits.broken(id, logits[id]);
     }
 

@@ -1,0 +1,58 @@
+package kelvin.cli;
+
+import java.util.concurrent.CancellationException;
+import kelvin.gguf.GgufException;
+import kelvin.model.ContextExceededException;
+import kelvin.model.OutOfContextMemoryException;
+import kelvin.sampling.SamplingException;
+import kelvin.template.TemplateException;
+import kelvin.tensor.TensorException;
+import kelvin.tokenizer.TokenizerException;
+
+/** The one table from the exceptions of the library to what the command line says and ends with. */
+final class Failures {
+    private Failures() {}
+
+    static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case Failure failure -> failure;
+            case SamplingException e -> sampling(e);
+            case GgufException e -> new Failure(ExitCode.MODEL, "model", text(e), e.file(), null, null);
+            case ContextExceededException e ->
+                new Failure(ExitCode.FAILED, "context", text(e), e.needed(), "shorten it or ask for more with --ctx", null);
+            case OutOfContextMemoryException e -> new Failure(ExitCode.FAILED, "memory", text(e), null, null, null);
+            case TensorException e -> new Failure(ExitCode.FAILED, "activation", text(e), null, null, null);
+            case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
+            case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
+            case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
+            case OutOfMemoryError e ->
+                new Failure(ExitCode.FAILED, "memory", "memory ran out: " + e.getMessage(), null,
+                        "give the JVM more with KELVIN_OPTS=-Xmx8g", null);
+            case IllegalArgumentException e -> Failure.usage(text(e), null, "see --help");
+            default ->
+                new Failure(
+                        ExitCode.FAILED,
+                        "internal",
+                        "this is a defect of Kelvin: " + thrown,
+                        null,
+                        "set KELVIN_DEBUG=1 to see where, and report it",
+                        null);
+        };
+    }
+
+    private static Failure sampling(SamplingException e) {
+        boolean data = e.kind() == SamplingException.Kind.LOGITS || e.kind() == SamplingException.Kind.EMPTY;
+        int exitCode = data ? ExitCode.FAILED : ExitCode.USAGE;
+        String code = switch (e.kind()) {
+            case SETTING -> "setting";
+            case CHAIN -> "chain";
+            case LOGITS -> "logits";
+            case EMPTY -> "empty";
+        };
+        return new Failure(exitCode, code, text(e), e.value(), e.hint(), e.stage());
+    }
+
+    private static String text(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,111 @@
+package kelvin.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import kelvin.generate.Generation;
+import kelvin.generate.GenerationRequest;
+import kelvin.generate.Generator;
+import kelvin.model.Model;
+import kelvin.sampling.SamplingChain;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = "Continues a text.",
+        footer = {"", "Example:  kelvin run -T 0.8 --seed 7 -n 100 \"Once upon a time\""})
+final class RunCommand implements Callable<Integer> {
+    private final Io io;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Mixin
+    ModelSource source = new ModelSource();
+
+    @Mixin
+    PromptOptions prompt = new PromptOptions();
+
+    @Mixin
+    ChainOptions chain = new ChainOptions();
+
+    @Option(names = "--jsonl", description = "Print a JSON object a token.")
+    boolean jsonl;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed, unsigned 64 bits; random by default.")
+    @Nullable String seed;
+
+    @Option(names = "--stream", paramLabel = "N", defaultValue = "0", description = "Number of the replica.")
+    int stream;
+
+    @Option(names = {"-n", "--max-tokens"}, paramLabel = "N", defaultValue = "256", description = "Tokens to write at most.")
+    int maxTokens = 256;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "End where this text comes; may be given several times.")
+    List<String> stops = new ArrayList<>();
+
+    @Option(names = "--save", paramLabel = "FILE", description = "Save the run; kelvin verify checks it later.")
+    @Nullable Path save;
+
+    RunCommand(Io io) {
+        this.io = io;
+    }
+
+    @Override
+    public Integer call() {
+        SamplingChain made = chain.chain(0.8);
+        long chosen = Seed.parse(seed);
+        if (maxTokens < 0) throw Failure.usage("-n is " + maxTokens + ", expected 0 or more", maxTokens, "leave it out");
+        long start = System.nanoTime();
+        try (Model model = source.open()) {
+            double loadMillis = (System.nanoTime() - start) / 1e6;
+            PromptOptions.Prompt text = prompt.prompt(io, model.tokenizer());
+            GenerationRequest request = new GenerationRequest(
+                    Arrays.stream(text.ids()).boxed().toList(), made, chosen, stream, maxTokens, stops);
+            boolean detailed = output.json || jsonl || save != null;
+            RunRecorder recorder = new RunRecorder(model, request, text, loadMillis, detailed);
+            return run(model, request, recorder, detailed);
+        }
+    }
+
+    private int run(Model model, GenerationRequest request, RunRecorder recorder, boolean detailed) {
+        boolean plain = !output.json && !jsonl;
+        if (jsonl) io.println(recorder.startLine());
+        StringBuilder shown = new StringBuilder();
+        try (Interrupts interrupts = Interrupts.watch()) {
+            Generation generation = new Generator(model, detailed)
+                    .generate(request, (token, position, logits, piece) -> {
+                        recorder.token(token, position, logits);
+                        if (plain) io.print(piece);
+                        if (jsonl) io.println(recorder.tokenLine());
+                        shown.append(piece);
+                        return !interrupts.seen();
+                    });
+            if (plain) io.println(generation.text().substring(shown.length()));
+            if (jsonl) io.println(recorder.endLine(generation));
+            if (output.json) io.println(recorder.object(generation, false));
+            if (save != null) write(save, recorder.object(generation, true));
+            if (plain && io.errorIsTerminal()) io.say(recorder.summary(generation));
+            return generation.finishReason() == Generation.FinishReason.INTERRUPTED
+                    ? ExitCode.INTERRUPTED
+                    : ExitCode.OK;
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.FAILED, "save", file + " cannot be written: " + e.getMessage(), file, "check the path", null);
+        }
+    }
+}

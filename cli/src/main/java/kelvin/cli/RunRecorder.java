@@ -1,0 +1,178 @@
+package kelvin.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import kelvin.generate.Generation;
+import kelvin.generate.GenerationRequest;
+import kelvin.model.Model;
+import kelvin.thermo.WordTemperature;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a run shows of itself: its JSON, its lines, and the file that {@code verify} reads. */
+final class RunRecorder {
+    /** Version of the seed and bit contract. */
+    static final int CONTRACT = 1;
+
+    private final Model model;
+    private final GenerationRequest request;
+    private final PromptOptions.Prompt prompt;
+    private final double loadMillis;
+    private final boolean detailed;
+    private final List<Row> rows = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private long first;
+    private long last;
+
+    /** One token. */
+    private record Row(
+            int id, int position, double p, double surprisal, int rank, double energy, double entropy,
+            @Nullable Double wordTemperature, String logitsHash) {}
+
+    RunRecorder(
+            Model model, GenerationRequest request, PromptOptions.Prompt prompt, double loadMillis, boolean detailed) {
+        this.model = model;
+        this.request = request;
+        this.prompt = prompt;
+        this.loadMillis = loadMillis;
+        this.detailed = detailed;
+    }
+
+    void token(int token, int position, float[] logits) {
+        last = System.nanoTime();
+        if (first == 0) first = last;
+        if (!detailed) return;
+        TokenStatistics s = new TokenStatistics(logits);
+        TokenStatistics.Partition atT = s.partition(request.chain().temperature());
+        TokenStatistics.Partition atOne = request.chain().temperature() == 1 ? atT : s.partition(1);
+        rows.add(new Row(
+                token,
+                position,
+                s.probability(token, atT),
+                s.surprisal(token, atOne),
+                s.rank(token),
+                s.energy(token),
+                atT.entropy(),
+                WordTemperature.of(logits, token),
+                hash(logits)));
+    }
+
+    /** The first 64 bits of the SHA-256 of one draw's logits, so that a difference can be placed. */
+    static String hash(float[] logits) {
+        try {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * logits.length).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.asFloatBuffer().put(logits);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    private void head(Json json) {
+        json.string("version", Version.get());
+        JsonParts.model(json, model);
+        json.string("prompt", prompt.text());
+        json.ints("prompt_ids", prompt.ids());
+    }
+
+    private void settings(Json json) {
+        json.string("seed", Seed.print(request.seed()));
+        json.number("stream", request.stream());
+        json.string("chain", request.chain().toString());
+        JsonParts.temperature(json, request.chain().temperature());
+    }
+
+    String startLine() {
+        Json json = new Json().string("type", "start").string("schema", "kelvin.run/1");
+        head(json);
+        settings(json);
+        return json.end();
+    }
+
+    String tokenLine() {
+        Json json = new Json().string("type", "token");
+        row(json, rows.getLast());
+        return json.end();
+    }
+
+    String endLine(Generation g) {
+        Json json = new Json().string("type", "end");
+        json.ints("ids", g.ids());
+        json.string("text", g.text());
+        tail(json, g);
+        return json.end();
+    }
+
+    /** The whole run; {@code saved} adds what {@code verify} needs. */
+    String object(Generation g, boolean saved) {
+        Json json = Json.of("run");
+        head(json);
+        json.ints("ids", g.ids());
+        json.string("text", g.text());
+        json.string("finish_reason", g.finishReason().word());
+        json.string("stop", g.stop());
+        settings(json);
+        json.objects("tokens", rows, r -> row(json, r));
+        meanAndUsage(json, g);
+        if (saved) {
+            String text = prompt.text();
+            json.bytes("prompt_bytes", text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
+            json.string("tokenizer_sha256", model.tokenizer().fingerprint());
+            json.number("contract", CONTRACT);
+            json.number("max_tokens", request.maxTokens());
+            json.strings("stops", request.stops());
+            json.strings("draw_hashes", rows.stream().map(Row::logitsHash).toList());
+        }
+        return json.end();
+    }
+
+    private void tail(Json json, Generation g) {
+        json.string("finish_reason", g.finishReason().word());
+        json.string("stop", g.stop());
+        meanAndUsage(json, g);
+    }
+
+    private void meanAndUsage(Json json, Generation g) {
+        double sum = 0;
+        for (Row row : rows) sum += row.surprisal();
+        json.number("mean_surprisal", rows.isEmpty() ? null : (Double) (sum / rows.size()));
+        json.nothing("stability");
+        json.object("usage", () -> {
+            json.number("prompt_tokens", prompt.ids().length);
+            json.number("completion_tokens", g.ids().length);
+        });
+        json.string("logits_sha256", g.logitsSha256());
+        json.object("timing", () -> {
+            json.number("load_ms", loadMillis);
+            json.number("prefill_tps", rate(prompt.ids().length, first - start));
+            json.number("decode_tps", rate(g.ids().length - 1, last - first));
+        });
+    }
+
+    private static @Nullable Double rate(int tokens, long nanos) {
+        return tokens > 0 && nanos > 0 ? (Double) (tokens * 1e9 / nanos) : null;
+    }
+
+    private void row(Json json, Row r) {
+        JsonParts.token(json, model.tokenizer(), r.id());
+        json.number("position", r.position());
+        json.number("p", r.p());
+        json.number("surprisal", r.surprisal());
+        json.number("rank", r.rank());
+        json.number("energy", r.energy());
+        json.number("entropy", r.entropy());
+        json.number("word_temperature", r.wordTemperature());
+    }
+
+    String summary(Generation g) {
+        Double decode = rate(g.ids().length - 1, last - first);
+        return "seed " + Seed.print(request.seed()) + ", " + request.chain() + ", " + g.ids().length + " tokens"
+                + (decode == null ? "" : ", " + Numbers.plain(decode) + " tokens/s") + ", " + g.finishReason().word();
+    }
+}
