@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -43,7 +44,7 @@ public final class Main implements Runnable {
     static int run(Io io, String... args) {
         boolean json = Arrays.stream(args).anyMatch(arg -> arg.equals("--json") || arg.equals("--jsonl"));
         try {
-            return commandLine(io).execute(args);
+            return commandLine(io, json).execute(args);
         } catch (ClosedPipe e) {
             return ExitCode.OK;
         } catch (RuntimeException | Error e) {
@@ -51,7 +52,7 @@ public final class Main implements Runnable {
         }
     }
 
-    private static CommandLine commandLine(Io io) {
+    private static CommandLine commandLine(Io io, boolean json) {
         CommandLine line = new CommandLine(new Main(io));
         List<Object> commands = List.of(
                 new RunCommand(io), new ChatCommand(io), new SpectrumCommand(io), new TokenizeCommand(io),
@@ -62,12 +63,8 @@ public final class Main implements Runnable {
         line.setUsageHelpWidth(Math.max(60, Math.min(100, Terminal.width())));
         line.setCaseInsensitiveEnumValuesAllowed(false);
         line.setOut(new PrintWriter(new IoWriter(io), true));
-        line.setExecutionExceptionHandler((e, failed, result) -> {
-            throw e;
-        });
-        line.setParameterExceptionHandler((e, arguments) -> {
-            throw usage(e);
-        });
+        line.setExecutionExceptionHandler((e, failed, result) -> report(io, e, json));
+        line.setParameterExceptionHandler((e, arguments) -> report(io, usage(e), json));
         return line;
     }
 
@@ -77,6 +74,7 @@ public final class Main implements Runnable {
     }
 
     private static int report(Io io, Throwable thrown, boolean json) {
+        if (thrown instanceof ClosedPipe) return ExitCode.OK;
         Failure failure = Failures.of(thrown);
         if (System.getenv("KELVIN_DEBUG") != null) {
             StringWriter trace = new StringWriter();
@@ -116,8 +114,12 @@ public final class Main implements Runnable {
         }
 
         @Override
-        public void write(char[] text, int at, int length) {
-            io.print(new String(text, at, length));
+        public void write(char[] text, int at, int length) throws IOException {
+            try {
+                io.print(new String(text, at, length));
+            } catch (ClosedPipe e) {
+                throw new IOException(e); // PrintWriter keeps it to itself
+            }
         }
 
         @Override

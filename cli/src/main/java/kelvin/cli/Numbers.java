@@ -10,7 +10,7 @@ final class Numbers {
         if (value == Double.POSITIVE_INFINITY) return "inf";
         if (value == Double.NEGATIVE_INFINITY) return "-inf";
         double size = Math.abs(value);
-        if (value == 0) return "0";
+        if (value == Math.rint(value) && size < 1e7) return Long.toString((long) value);
         if (size < 1e-4 || size >= 1e7) return String.format(Locale.ROOT, "%.3g", value);
         int digits = Math.max(0, 3 - (int) Math.floor(StrictMath.log10(size)));
         return String.format(Locale.ROOT, "%." + Math.min(digits, 6) + "f", value);

@@ -12,6 +12,6 @@ final class Sum {
     }
 
     double value() {
-        return sum + carry;
+        return Double.isInfinite(sum) ? sum : sum + carry; // an infinite term makes the carry NaN
     }
 }

@@ -1,0 +1,114 @@
+package kelvin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SampleAndThermoTest {
+    @Test
+    void sample_answers_with_every_key() {
+        Cli.Result r = Cli.runWith("[2, 1, null, 0.5]", "sample", "--logits", "-", "-T", "0.8", "--top-k", "2", "--json",
+                "--seed", "18446744073709551615", "--draws", "3");
+        assertThat(r.exitCode()).isZero();
+        assertThat(r.err()).isEmpty();
+        assertThat(r.json().keySet().toString())
+                .isEqualTo("[schema, vocabulary, chain, seed, position, temperature, kelvin, beta, stages, kept,"
+                        + " probabilities, tokens, observables, after]");
+        assertThat(r.json().get("chain")).isEqualTo("temperature=0.8 > top_k=2");
+        assertThat(r.json().get("seed")).isEqualTo("18446744073709551615");
+        assertThat((List<?>) r.json().get("tokens")).hasSize(3);
+        assertThat(r.out()).contains("\"kept\":[0,1]").contains("\"nanos\":null").endsWith("}\n");
+    }
+
+    @Test
+    void the_ends_of_the_scale_are_ordinary_values() {
+        String cold = Cli.runWith("[2, 2, 1]", "sample", "--logits", "-", "-T", "0", "--json").out();
+        assertThat(cold).contains("\"beta\":\"inf\"").contains("\"tokens\":[0]").contains("\"probabilities\":[0.5,0.5,0.0]");
+        String hot = Cli.runWith("[2, 2, 1]", "sample", "--logits", "-", "-T", "inf", "--json").out();
+        assertThat(hot).contains("\"temperature\":\"inf\"").contains("\"kelvin\":\"inf\"").contains("\"free_energy\":\"-inf\"");
+    }
+
+    @Test
+    void lines_are_answered_in_order() {
+        String input = "{\"logits\":[1,2],\"temperature\":0}\n\n{\"probs\":[0,1],\"seed\":5,\"chain\":\"top_p=0.5\"}\n";
+        Cli.Result r = Cli.runWith(input, "sample", "--jsonl");
+        assertThat(r.exitCode()).isZero();
+        String[] lines = r.out().split("\n");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[0]).contains("\"chain\":\"temperature=0\"").contains("\"tokens\":[1]");
+        assertThat(lines[1]).contains("\"chain\":\"temperature=1 > top_p=0.5\"").contains("\"seed\":\"5\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1, 2 | 2 | no valid JSON",
+                "{\"a\":1} | 2 | expected an array of numbers",
+                "[1, 1e999] | 2 | outside the doubles",
+                "[1, \"inf\"] | 1 | token 1 is Infinity",
+                "[null, null] | 1 | all 2 tokens are banned",
+                "[] | 2 | there are no logits",
+                "[true] | 2 | expected a number",
+                "'' | 2 | is empty"
+            })
+    void bad_logits_are_refused(String input, int exitCode, String message) {
+        Cli.Result r = Cli.runWith(input, "sample", "--logits", "-", "--json");
+        assertThat(r.exitCode()).isEqualTo(exitCode);
+        assertThat(r.out()).isEmpty();
+        assertThat(r.err()).startsWith("{\"error\":{\"code\":").contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "-T -1", "-T warm", "--top-p 0", "--top-k 0", "--chain top_k=0", "--chain nonsense", "--seed -1", "--seed x",
+                "--chain temperature=1 -T 1", "--chain top_k=1 --top-k 2", "--history 5", "--draws -1", "--unknown"
+            })
+    void bad_options_are_usage_errors(String options) {
+        String[] fixed = ("sample --logits - " + options).split(" ");
+        Cli.Result r = Cli.runWith("[1, 2]", fixed);
+        assertThat(r.exitCode()).isEqualTo(2);
+        assertThat(r.out()).isEmpty();
+        assertThat(r.err()).startsWith("kelvin: ");
+    }
+
+    @Test
+    void invalid_utf8_is_refused_with_its_place() {
+        Cli.Result r = Cli.runWith(new byte[] {'[', '1', (byte) 0xff, ']'}, "sample", "--logits", "-");
+        assertThat(r.exitCode()).isEqualTo(2);
+        assertThat(r.err()).contains("no valid UTF-8 at byte 2");
+    }
+
+    @Test
+    void thermo_knows_units() {
+        String json = Cli.runWith("{\"levels\":[0, 0.25], \"unit\":\"eV\", \"temperature\":1}", "thermo", "--json").out();
+        String nats = Cli.runWith("{\"levels\":[0, 1]}", "thermo", "--json").out();
+        assertThat(Cli.runWith("{\"levels\":[0, 0.25], \"unit\":\"eV\", \"temperature\":1}", "thermo", "--json").json().get("unit"))
+                .isEqualTo("eV");
+        String entropy = nats.substring(nats.indexOf("\"entropy\""), nats.indexOf(",\"heat"));
+        assertThat(json).contains(entropy).contains("\"temperature\":1.0").contains("\"kelvin\":2901.1295");
+        assertThat(Cli.runWith("{\"levels\":[5, 5], \"temperature\":0}", "thermo", "--json").out())
+                .contains("\"ground_logit\":-5.0").contains("\"ties\":2");
+        assertThat(Cli.runWith("{\"levels\":[0,1],\"degeneracies\":[1,3],\"temperature\":\"inf\"}", "thermo", "--json").out())
+                .contains("\"effective_states\":4.0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}", "{\"levels\":[]}", "{\"levels\":[1],\"unit\":\"cal\"}", "{\"levels\":[1],\"degeneracies\":[1,2]}",
+                "{\"levels\":[1],\"temperature\":1,\"kelvin\":1}", "{\"levels\":[\"inf\"]}", "{\"levels\":[1],\"x\":1}",
+                "{\"levels\":[1],\"temperature\":-1}", "{\"levels\":[1],\"levels\":[2]}", "{\"levels\":[1]} x"
+            })
+    void thermo_refuses_what_it_cannot_read(String input) {
+        Cli.Result r = Cli.runWith(input, "thermo");
+        assertThat(r.exitCode()).isEqualTo(2);
+        assertThat(r.out()).isEmpty();
+    }
+}
