@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** A model in llama.cpp: tokens of texts, and logits after tokens. Confined to one thread. */
 public final class LlamaCpp implements AutoCloseable {
@@ -71,6 +72,12 @@ public final class LlamaCpp implements AutoCloseable {
 
     /** Adds tokens to the only text of the context and waits for the result. */
     public void append(int... tokens) {
+        for (int from = 0; from < tokens.length; from += LlamaLibrary.BATCH_TOKENS) {
+            appendBatch(Arrays.copyOfRange(tokens, from, Math.min(tokens.length, from + LlamaLibrary.BATCH_TOKENS)));
+        }
+    }
+
+    private void appendBatch(int[] tokens) {
         try (Arena local = Arena.ofConfined()) {
             MemorySegment ids = local.allocateFrom(JAVA_INT, tokens);
             MemorySegment batch = (MemorySegment)

@@ -30,6 +30,9 @@ public final class LlamaLibrary {
     private static final StructLayout BATCH = MemoryLayout.structLayout(
             JAVA_INT, MemoryLayout.paddingLayout(4), ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
 
+    /** Tokens that one call of llama_decode takes: llama.cpp's own default. */
+    static final int BATCH_TOKENS = 512;
+
     private static final Map<String, FunctionDescriptor> FUNCTIONS = new HashMap<>();
 
     static {
@@ -132,8 +135,8 @@ public final class LlamaLibrary {
         MemorySegment parameters =
                 (MemorySegment) call("llama_context_default_params", (SegmentAllocator) owner);
         parameters.set(JAVA_INT, 0, positions); // n_ctx
-        parameters.set(JAVA_INT, 4, Math.min(positions, 512)); // n_batch
-        parameters.set(JAVA_INT, 8, Math.min(positions, 512)); // n_ubatch
+        parameters.set(JAVA_INT, 4, Math.min(positions, BATCH_TOKENS)); // n_batch
+        parameters.set(JAVA_INT, 8, Math.min(positions, BATCH_TOKENS)); // n_ubatch
         parameters.set(JAVA_INT, 12, sequences); // n_seq_max
         MemorySegment context = (MemorySegment) call("llama_init_from_model", model, parameters);
         if (context.equals(MemorySegment.NULL)) throw new IllegalStateException("llama.cpp makes no context");
