@@ -21,13 +21,14 @@ public record Allowed(List<Integer> ids) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
+    public StageState apply(Ensemble ensemble, StageState state) {
         BitSet survivors = new BitSet(ensemble.vocabulary());
         for (int id : ids) {
             TokenSets.checkId(name(), id, ensemble);
             survivors.set(id);
         }
         ensemble.retain(survivors);
+        return state;
     }
 
     @Override

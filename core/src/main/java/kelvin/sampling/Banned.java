@@ -20,11 +20,12 @@ public record Banned(List<Integer> ids) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
+    public StageState apply(Ensemble ensemble, StageState state) {
         for (int id : ids) {
             TokenSets.checkId(name(), id, ensemble);
             ensemble.remove(id);
         }
+        return state;
     }
 
     @Override

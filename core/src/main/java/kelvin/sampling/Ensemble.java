@@ -1,6 +1,9 @@
 package kelvin.sampling;
 
 import java.util.BitSet;
+import kelvin.random.GumbelField;
+import kelvin.random.NoiseKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the stages of a chain work on for one token: logits, the temperature in force, and the tokens still kept. T starts at
@@ -9,16 +12,20 @@ import java.util.BitSet;
 public final class Ensemble {
     private final double[] logits; // (vocabulary), nats
     private final BitSet kept;
+    private final NoiseKey key;
+    private @Nullable GumbelField noise;
     private double temperature = 1;
 
     /**
      * Makes an ensemble of raw logits, which are copied.
      *
+     * @param key names the noise of this draw, for stages that toss coins
      * @throws SamplingException if a logit is NaN or +infinity, or none is finite
      */
-    public Ensemble(double[] logits) {
+    public Ensemble(double[] logits, NoiseKey key) {
         Logits.groundState(logits);
         this.logits = logits.clone();
+        this.key = key;
         this.kept = new BitSet(logits.length);
         for (int id = 0; id < logits.length; id++) kept.set(id, logits[id] > Double.NEGATIVE_INFINITY);
     }
@@ -26,6 +33,12 @@ public final class Ensemble {
     /** Returns the number of tokens. */
     public int vocabulary() {
         return logits.length;
+    }
+
+    /** Returns the noise of this draw; a stage asks it for words of its own purpose. */
+    public GumbelField noise() {
+        if (noise == null) noise = new GumbelField(key);
+        return noise;
     }
 
     /** Returns a token's logit as edited so far. */
@@ -43,14 +56,20 @@ public final class Ensemble {
         temperature = Logits.checkTemperature(newTemperature);
     }
 
-    /** Adds to a logit; -infinity bans the token. */
+    /**
+     * Adds to a logit; -infinity bans the token.
+     *
+     * @throws SamplingException if the sum leaves the range of doubles
+     */
     public void add(int id, double bias) {
         if (bias == Double.NEGATIVE_INFINITY) {
             kept.clear(id); // its logit stays, so that the mass removed can be told
             return;
         }
-        logits[id] += bias;
-        if (!(logits[id] < Double.POSITIVE_INFINITY)) throw Logits.broken(id, logits[id]);
+        if (!kept.get(id)) return; // banned or cut before: no field brings it back
+        double sum = logits[id] + bias;
+        if (!(Math.abs(sum) <= Double.MAX_VALUE)) throw Logits.broken(id, sum);
+        logits[id] = sum;
     }
 
     /** Removes a token. */

@@ -35,9 +35,9 @@ public record LogitBias(Map<Integer, Double> biases) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
+    public StageState apply(Ensemble ensemble, StageState state) {
         double t = ensemble.temperature();
-        if (t == Double.POSITIVE_INFINITY) {
+        if (t == Double.POSITIVE_INFINITY && biases.values().stream().anyMatch(b -> b > Double.NEGATIVE_INFINITY)) {
             throw SamplingException.setting(
                     name(), "inf", "a bias after T = inf has no effect that could be told", "put it before temperature");
         }
@@ -45,6 +45,7 @@ public record LogitBias(Map<Integer, Double> biases) implements Stage {
             TokenSets.checkId(name(), id, ensemble);
             ensemble.add(id, bias == Double.NEGATIVE_INFINITY ? bias : t * bias);
         });
+        return state;
     }
 
     @Override

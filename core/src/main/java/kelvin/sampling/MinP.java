@@ -26,9 +26,9 @@ public record MinP(double p, int minKeep) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
+    public StageState apply(Ensemble ensemble, StageState state) {
         double temperature = ensemble.temperature();
-        if (temperature == Double.POSITIVE_INFINITY) return;
+        if (temperature == Double.POSITIVE_INFINITY) return state;
         double least = ensemble.groundLogit() + temperature * StrictMath.log(p);
         BitSet floor = new BitSet(ensemble.vocabulary());
         if (minKeep > 1) {
@@ -37,6 +37,7 @@ public record MinP(double p, int minKeep) implements Stage {
         for (int id = ensemble.nextKept(0); id >= 0; id = ensemble.nextKept(id + 1)) {
             if (ensemble.logit(id) < least && !floor.get(id)) ensemble.remove(id);
         }
+        return state;
     }
 
     @Override

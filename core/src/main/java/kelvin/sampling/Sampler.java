@@ -2,7 +2,9 @@ package kelvin.sampling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import kelvin.random.NoiseKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain at work on one text: draws tokens, and learns those that were added. Owns its memory, so it is confined to one
@@ -12,15 +14,23 @@ public final class Sampler {
     private final SamplingChain chain;
     private final long seed;
     private final int stream;
+    private final int vocabulary;
     private final Draw draw;
     private final boolean drawsDirectly;
-    private List<StageState> states = new ArrayList<>();
+    private List<StageState> states; // before the token at hand
+    private List<StageState> learned; // the same, and what the stages saw when it was drawn
 
-    /** The states of all stages at one point of a text: immutable, for rolling back and copying. */
-    public record Snapshot(List<StageState> states) {
-        /** Copies the list. */
+    /**
+     * What all stages remember at one point of a text: immutable, for rolling back and copying.
+     *
+     * @param states of each stage, after the last accepted token
+     * @param learned the same, and what the stages saw in a draw since
+     */
+    public record Snapshot(List<StageState> states, List<StageState> learned) {
+        /** Copies the lists. */
         public Snapshot {
             states = List.copyOf(states);
+            learned = List.copyOf(learned);
         }
     }
 
@@ -29,9 +39,11 @@ public final class Sampler {
         this.chain = chain;
         this.seed = seed;
         this.stream = stream;
+        this.vocabulary = vocabulary;
         this.draw = new Draw(vocabulary);
         this.drawsDirectly = chain.stages().stream().allMatch(stage -> stage instanceof Temperature);
-        for (Stage stage : chain.stages()) states.add(stage.initialState());
+        this.states = chain.stages().stream().map(Stage::initialState).toList();
+        this.learned = states;
     }
 
     /** Returns the chain. */
@@ -50,51 +62,88 @@ public final class Sampler {
         return sample(Logits.widen(logits), position);
     }
 
-    /** Draws the token at a position of the context. */
+    /**
+     * Draws the token at a position of the context.
+     *
+     * @param logits (vocabulary), nats; left alone
+     * @throws SamplingException if nothing can be drawn
+     */
     public int sample(double[] logits, int position) {
         if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), key(position));
-        Ensemble ensemble = new Ensemble(logits);
-        for (int i = 0; i < states.size(); i++) apply(ensemble, i);
-        return draw(ensemble, position);
+        Ensemble ensemble = ensemble(logits, position);
+        List<StageState> seen = new ArrayList<>(states.size());
+        for (int i = 0; i < states.size(); i++) seen.add(apply(ensemble, i));
+        learned = seen;
+        return draw.draw(ensemble.logits(), ensemble.kept(), ensemble.temperature(), key(position));
     }
 
-    /** Applies stage i and refuses what it leaves if that is nothing. */
-    void apply(Ensemble ensemble, int i) {
+    /**
+     * Runs the chain on logits and tells what each stage did. Nothing is drawn, learned or accepted.
+     *
+     * @param clock nanoseconds, or null if the stages are not to be timed
+     * @throws SamplingException if nothing could be drawn
+     */
+    public Trace trace(double[] logits, int position, @Nullable LongSupplier clock) {
+        return Trace.of(this, logits, ensemble(logits, position), clock);
+    }
+
+    private Ensemble ensemble(double[] logits, int position) {
+        if (logits.length != vocabulary) {
+            throw new IllegalArgumentException(logits.length + " logits, expected " + vocabulary);
+        }
+        return new Ensemble(logits, key(position));
+    }
+
+    /** Applies stage i, refuses what it leaves if that is nothing, and returns what it learned. */
+    StageState apply(Ensemble ensemble, int i) {
         Stage stage = chain.stages().get(i);
-        stage.apply(ensemble, states.get(i));
+        StageState after = stage.apply(ensemble, states.get(i));
         if (ensemble.nextKept(0) < 0) {
             throw new SamplingException(
-                    SamplingException.Kind.EMPTY, stage.name(), stage.text(), "the stage removed the last token",
+                    SamplingException.Kind.EMPTY,
+                    stage.name(),
+                    stage.text(),
+                    "the stage removed the last token",
                     "loosen it or leave it out");
         }
-    }
-
-    int draw(Ensemble ensemble, int position) {
-        return draw.draw(ensemble.logits(), ensemble.kept(), ensemble.temperature(), key(position));
+        return after;
     }
 
     private NoiseKey key(int position) {
         return new NoiseKey(seed, stream, position, 0);
     }
 
-    /** Learns that a token was added to the text. */
+    /**
+     * Learns that a token was added to the text.
+     *
+     * @throws IllegalArgumentException if the vocabulary has no such token
+     */
     public void accept(int token) {
-        List<StageState> next = new ArrayList<>(states.size());
-        for (int i = 0; i < states.size(); i++) next.add(chain.stages().get(i).accept(states.get(i), token));
+        if (token < 0 || token >= vocabulary) {
+            throw new IllegalArgumentException("token is " + token + ", expected 0 to " + (vocabulary - 1));
+        }
+        List<StageState> next = new ArrayList<>(learned.size());
+        for (int i = 0; i < learned.size(); i++) next.add(chain.stages().get(i).accept(learned.get(i), token));
         states = next;
+        learned = next;
     }
 
     /** Returns what the stages remember. */
     public Snapshot snapshot() {
-        return new Snapshot(states);
+        return new Snapshot(states, learned);
     }
 
-    /** Goes back to what the stages remembered. */
+    /**
+     * Goes back to what the stages remembered.
+     *
+     * @throws IllegalArgumentException if the snapshot is of a chain with another number of stages
+     */
     public void restore(Snapshot snapshot) {
-        if (snapshot.states().size() != states.size()) {
+        if (snapshot.states().size() != states.size() || snapshot.learned().size() != states.size()) {
             throw new IllegalArgumentException("the snapshot has " + snapshot.states().size() + " states, the chain "
                     + states.size() + " stages");
         }
-        states = new ArrayList<>(snapshot.states());
+        states = snapshot.states();
+        learned = snapshot.learned();
     }
 }

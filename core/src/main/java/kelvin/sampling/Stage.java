@@ -13,18 +13,25 @@ public interface Stage {
     StageText text();
 
     /**
-     * Works on the ensemble. Reads its state of this text, but does not change it: the token is not drawn yet.
+     * Works on the ensemble. What the stage learns of this distribution and needs once the token is known (the surprisal that
+     * a thermostat measures, say) goes into the state returned; the token is not drawn yet, so calling again changes nothing.
      *
+     * @return the state that {@link #accept} will be given; {@code state} itself if there was nothing to learn
      * @throws SamplingException if the stage cannot work on what it finds
      */
-    void apply(Ensemble ensemble, StageState state);
+    StageState apply(Ensemble ensemble, StageState state);
 
     /** Returns what the stage remembers before the first token. */
     default StageState initialState() {
         return StageState.NONE;
     }
 
-    /** Returns what the stage remembers after a token was added to the text. */
+    /**
+     * Returns what the stage remembers after a token was added to the text.
+     *
+     * @param state what {@link #apply} returned for this position, or the state before if it was not called: tokens of a
+     *     prompt are accepted, but not drawn
+     */
     default StageState accept(StageState state, int token) {
         return state;
     }

@@ -18,8 +18,9 @@ public record Temperature(double temperature) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
+    public StageState apply(Ensemble ensemble, StageState state) {
         ensemble.setTemperature(temperature);
+        return state;
     }
 
     @Override

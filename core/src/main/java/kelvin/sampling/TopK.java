@@ -28,12 +28,13 @@ public record TopK(int k, int minKeep) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
+    public StageState apply(Ensemble ensemble, StageState state) {
         int size = Math.max(k, minKeep);
-        if (size >= ensemble.keptCount()) return;
+        if (size >= ensemble.keptCount()) return state;
         BitSet survivors = new BitSet(ensemble.vocabulary());
         for (int id : Ranking.first(ensemble, size)) survivors.set(id);
         ensemble.retain(survivors);
+        return state;
     }
 
     @Override

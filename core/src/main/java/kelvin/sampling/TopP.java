@@ -38,14 +38,15 @@ public record TopP(double p, int minKeep) implements Stage {
     }
 
     @Override
-    public void apply(Ensemble ensemble, StageState state) {
-        if (p == 1) return;
+    public StageState apply(Ensemble ensemble, StageState state) {
+        if (p == 1) return state;
         int[] order = prefix(ensemble);
         if (order.length == 0) order = byDefinition(ensemble);
         if (order.length < minKeep) order = Ranking.first(ensemble, minKeep);
         BitSet survivors = new BitSet(ensemble.vocabulary());
         for (int id : order) survivors.set(id);
         ensemble.retain(survivors);
+        return state;
     }
 
     /** Returns the prefix by way of an unordered total, or nothing if it ends within that total's error. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature in force at the end
  * @param before observables of the raw logits at the final T, full vocabulary
  * @param after observables of what the chain left
+ * @param ensemble what the chain left
  */
 public record Trace(
         List<Step> stages,
@@ -29,9 +30,10 @@ public record Trace(
      * One stage.
      *
      * @param kept tokens left
-     * @param removedMass probability that the stage removed, relative to what it found
+     * @param removedMass probability of what the stage removed, in the distribution that it found
      * @param divergence KL of the distribution after it from softmax(raw / T), T the temperature in force after it
      * @param entropy of the distribution after it
+     * @param temperature in force after it
      * @param nanos time it took, or null if it was not measured
      */
     public record Step(
@@ -44,20 +46,28 @@ public record Trace(
             @Nullable Long nanos) {}
 
     /**
-     * Runs a chain on logits.
+     * Runs a chain on logits, as for the first token of a text with seed 0; {@link Sampler#trace} knows of both.
      *
      * @param clock nanoseconds, or null if the stages are not to be timed
      */
     public static Trace of(SamplingChain chain, double[] logits, @Nullable LongSupplier clock) {
-        Sampler sampler = new Sampler(chain, logits.length, 0, 0);
-        Ensemble ensemble = new Ensemble(logits);
+        return new Sampler(chain, logits.length, 0, 0).trace(logits, 0, clock);
+    }
+
+    static Trace of(Sampler sampler, double[] logits, Ensemble ensemble, @Nullable LongSupplier clock) {
         List<Step> steps = new ArrayList<>();
-        for (int i = 0; i < chain.stages().size(); i++) {
+        List<Stage> stages = sampler.chain().stages();
+        for (int i = 0; i < stages.size(); i++) {
             BitSet found = ensemble.kept();
+            double[] input = Observables.probabilities(ensemble.keptLogits(), ensemble.temperature());
             long start = clock == null ? 0 : clock.getAsLong();
             sampler.apply(ensemble, i);
             Long nanos = clock == null ? null : (Long) (clock.getAsLong() - start);
-            steps.add(step(chain.stages().get(i).name(), logits, ensemble, found, nanos));
+            double removed = 0;
+            for (int id = found.nextSetBit(0); id >= 0; id = found.nextSetBit(id + 1)) {
+                if (!ensemble.isKept(id)) removed += input[id];
+            }
+            steps.add(step(stages.get(i).name(), logits, ensemble, removed, nanos));
         }
         double t = ensemble.temperature();
         double[] left = ensemble.keptLogits();
@@ -71,39 +81,18 @@ public record Trace(
                 ensemble);
     }
 
-    /** The mass that a stage removed is counted with the logits and the temperature it left. */
-    private static Step step(String name, double[] raw, Ensemble ensemble, BitSet found, @Nullable Long nanos) {
+    private static Step step(String name, double[] raw, Ensemble ensemble, double removed, @Nullable Long nanos) {
         double t = ensemble.temperature();
-        double[] widened = ensemble.logits().clone();
-        for (int id = 0; id < widened.length; id++) {
-            if (!found.get(id)) widened[id] = Double.NEGATIVE_INFINITY;
-        }
-        double removed = 0;
-        if (ensemble.keptCount() < found.cardinality() && hasState(widened)) {
-            double[] p = Observables.probabilities(widened, t);
-            for (int id = found.nextSetBit(0); id >= 0; id = found.nextSetBit(id + 1)) {
-                if (!ensemble.isKept(id)) removed += p[id];
-            }
-        }
-        double[] left = Observables.probabilities(ensemble.keptLogits(), t);
-        double divergence = Observables.divergence(left, Observables.probabilities(raw, t));
-        return new Step(name, ensemble.keptCount(), removed, divergence, Observables.entropy(left), t, nanos);
-    }
-
-    private static boolean hasState(double[] logits) {
-        for (double logit : logits) {
-            if (logit > Double.NEGATIVE_INFINITY) return true;
-        }
-        return false;
+        double[] left = ensemble.keptLogits();
+        double divergence =
+                Observables.divergence(Observables.logProbabilities(left, t), Observables.logProbabilities(raw, t));
+        double entropy = Observables.of(left, t).entropy();
+        return new Step(name, ensemble.keptCount(), removed, divergence, entropy, t, nanos);
     }
 
     /** Draws a token of the distribution that the chain left. */
     public int draw(long seed, int stream, int position) {
-        Draw draw = new Draw(probabilities.length);
-        return draw.draw(
-                ensemble.logits(),
-                ensemble.kept(),
-                temperature,
-                new NoiseKey(seed, stream, position, 0));
+        NoiseKey key = new NoiseKey(seed, stream, position, 0);
+        return new Draw(probabilities.length).draw(ensemble.logits(), ensemble.kept(), temperature, key);
     }
 }

@@ -28,20 +28,29 @@ public record Observables(
         double ties,
         @Nullable Double whiteness) {
 
-    /** Returns the observables of logits; -infinity is a state that does not exist. */
+    /**
+     * Returns the observables of logits; -infinity is a state that does not exist.
+     *
+     * @throws IllegalArgumentException if a logit is NaN or +infinity, none is finite, or T is negative or NaN
+     */
     public static Observables of(double[] logits, double temperature) {
         double[] ones = new double[logits.length];
         Arrays.fill(ones, 1);
         return of(logits, ones, temperature);
     }
 
-    /** Returns the observables of logits, the i-th {@code degeneracies[i]} times. */
+    /**
+     * Returns the observables of logits, the i-th {@code degeneracies[i]} times.
+     *
+     * @throws IllegalArgumentException as above, and if a degeneracy is not a finite number above 0
+     */
     public static Observables of(double[] logits, double[] degeneracies, double temperature) {
+        check(logits, degeneracies, temperature);
         double ground = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < logits.length; i++) {
-            if (degeneracies[i] > 0 && logits[i] > ground) ground = logits[i];
+        for (double logit : logits) ground = Math.max(ground, logit);
+        if (ground == Double.NEGATIVE_INFINITY) {
+            throw new IllegalArgumentException("none of " + logits.length + " logits is finite; leave at least one state");
         }
-        if (ground == Double.NEGATIVE_INFINITY) throw new IllegalArgumentException("there is no state");
         Sum states = new Sum();
         Sum ties = new Sum();
         for (int i = 0; i < logits.length; i++) {
@@ -56,6 +65,25 @@ public record Observables(
         return between(logits, degeneracies, temperature, ground, ties.value(), states.value());
     }
 
+    private static void check(double[] logits, double[] degeneracies, double temperature) {
+        if (!(temperature >= 0)) {
+            throw new IllegalArgumentException("T is " + temperature + ", expected 0 or more; use 0 or inf for the ends");
+        }
+        if (logits.length != degeneracies.length) {
+            throw new IllegalArgumentException(degeneracies.length + " degeneracies for " + logits.length + " levels");
+        }
+        for (int i = 0; i < logits.length; i++) {
+            if (!(logits[i] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "logit " + i + " is " + logits[i] + ", expected a finite number, or -inf for no state");
+            }
+            if (!(degeneracies[i] > 0 && degeneracies[i] <= Double.MAX_VALUE)) {
+                throw new IllegalArgumentException(
+                        "degeneracy " + i + " is " + degeneracies[i] + ", expected a finite number above 0");
+            }
+        }
+    }
+
     private static Observables atZero(double ground, double ties, double states) {
         double entropy = StrictMath.log(ties);
         return new Observables(entropy, 0, entropy, 0, 0, ties, ground, ties, whiteness(entropy, states));
@@ -66,12 +94,12 @@ public record Observables(
         Sum energy = new Sum();
         for (int i = 0; i < logits.length; i++) {
             if (logits[i] == Double.NEGATIVE_INFINITY) continue;
-            energy.add(degeneracies[i] / states * (ground - logits[i]));
+            energy.add(degeneracies[i] * (ground - logits[i]));
         }
         double entropy = StrictMath.log(states);
-        double free = states > 1 ? Double.NEGATIVE_INFINITY : 0;
+        double free = entropy == 0 ? 0 : entropy * Double.NEGATIVE_INFINITY;
         return new Observables(
-                entropy, energy.value(), entropy, 0, free, states, ground, ties, whiteness(entropy, states));
+                entropy, energy.value() / states, entropy, 0, free, states, ground, ties, whiteness(entropy, states));
     }
 
     private static Observables between(
@@ -81,32 +109,31 @@ public record Observables(
         Sum first = new Sum();
         for (int i = 0; i < logits.length; i++) {
             double e = ground - logits[i];
-            if (!(e > 0) || e == Double.POSITIVE_INFINITY) continue;
             double weight = degeneracies[i] * StrictMath.exp(-e / t);
-            if (weight == 0) continue; // e / t may be infinite
+            if (e == 0 || weight == 0) continue; // 0 * infinity would be NaN
             rest.add(weight);
-            first.add(weight * (e / t));
+            first.add(weight * e);
         }
         double partition = ties + rest.value();
         double logPartition = StrictMath.log(ties) + StrictMath.log1p(rest.value() / ties);
-        double mean = first.value() / partition; // U / T
+        double energy = first.value() / partition;
+        // Deviations in units of T, around the mean: nothing cancels, and nothing overflows at T = 1e300.
         Sum second = new Sum();
-        second.add(ties * mean * mean);
+        second.add(ties * (energy / t) * (energy / t));
         for (int i = 0; i < logits.length; i++) {
             double e = ground - logits[i];
-            if (!(e > 0) || e == Double.POSITIVE_INFINITY) continue;
             double weight = degeneracies[i] * StrictMath.exp(-e / t);
-            if (weight == 0) continue;
-            double deviation = e / t - mean;
+            if (e == 0 || weight == 0) continue;
+            double deviation = (e - energy) / t;
             second.add(weight * deviation * deviation);
         }
-        double entropy = logPartition + mean;
+        double entropy = logPartition + energy / t;
         return new Observables(
                 logPartition,
-                mean * t,
+                energy,
                 entropy,
                 second.value() / partition,
-                -t * logPartition,
+                0 - t * logPartition, // never -0
                 StrictMath.exp(entropy),
                 ground,
                 ties,
@@ -114,39 +141,39 @@ public record Observables(
     }
 
     private static @Nullable Double whiteness(double entropy, double states) {
-        return states > 1 ? (Double) (entropy / StrictMath.log(states)) : null;
+        return states == 1 ? null : (Double) (entropy / StrictMath.log(states));
     }
 
     /** Returns the probabilities of logits at a temperature: shared among ties at 0, uniform over finite ones at infinity. */
     public static double[] probabilities(double[] logits, double temperature) {
-        Observables o = of(logits, temperature);
-        double[] p = new double[logits.length];
-        double finite = 0;
-        for (double logit : logits) finite += logit > Double.NEGATIVE_INFINITY ? 1 : 0;
-        for (int i = 0; i < p.length; i++) {
-            if (logits[i] == Double.NEGATIVE_INFINITY) continue;
-            double e = o.groundLogit() - logits[i];
-            if (temperature == 0) p[i] = e == 0 ? 1 / o.ties() : 0;
-            else if (temperature == Double.POSITIVE_INFINITY) p[i] = 1 / finite;
-            else p[i] = StrictMath.exp(-e / temperature - o.logPartition());
-        }
+        double[] p = logProbabilities(logits, temperature);
+        for (int i = 0; i < p.length; i++) p[i] = StrictMath.exp(p[i]);
         return p;
     }
 
-    /** Returns S = -sum p ln p in nats, with 0 ln 0 = 0. */
-    public static double entropy(double[] probabilities) {
-        Sum sum = new Sum();
-        for (double p : probabilities) {
-            if (p > 0) sum.add(-p * StrictMath.log(p));
-        }
-        return sum.value();
+    /** Returns the logarithms of the probabilities; -infinity where there is no state. */
+    public static double[] logProbabilities(double[] logits, double temperature) {
+        Observables o = of(logits, temperature);
+        double[] logP = new double[logits.length];
+        for (int i = 0; i < logP.length; i++) logP[i] = o.logProbability(logits[i], temperature);
+        return logP;
     }
 
-    /** Returns D(p || q) = sum p ln(p / q) in nats; infinite if p holds a state that q lacks. */
-    public static double divergence(double[] p, double[] q) {
+    private double logProbability(double logit, double temperature) {
+        if (logit == Double.NEGATIVE_INFINITY) return logit;
+        double e = groundLogit - logit;
+        if (e == 0 || temperature == Double.POSITIVE_INFINITY) return -logPartition; // where e / T could be NaN
+        return -e / temperature - logPartition;
+    }
+
+    /**
+     * Returns D(p || q) = sum p ln(p / q) in nats, of the logarithms of both; infinite if p holds a state that q lacks.
+     */
+    public static double divergence(double[] logP, double[] logQ) {
         Sum sum = new Sum();
-        for (int i = 0; i < p.length; i++) {
-            if (p[i] > 0) sum.add(p[i] * (StrictMath.log(p[i]) - StrictMath.log(q[i])));
+        for (int i = 0; i < logP.length; i++) {
+            double p = StrictMath.exp(logP[i]);
+            if (p > 0) sum.add(p * (logP[i] - logQ[i]));
         }
         return Math.max(0, sum.value());
     }
