@@ -11,6 +11,9 @@ import java.util.List;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.model.Model;
+import kelvin.sampling.Logits;
+import kelvin.thermo.Observables;
+import kelvin.thermo.TokenStatistics;
 import kelvin.thermo.WordTemperature;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +50,17 @@ final class RunRecorder {
         last = System.nanoTime();
         if (first == 0) first = last;
         if (!detailed) return;
-        TokenStatistics s = new TokenStatistics(logits);
-        TokenStatistics.Partition atT = s.partition(request.chain().temperature());
-        TokenStatistics.Partition atOne = request.chain().temperature() == 1 ? atT : s.partition(1);
+        double temperature = request.chain().temperature();
+        double[] wide = Logits.widen(logits);
+        TokenStatistics s = TokenStatistics.of(wide, token, temperature);
         rows.add(new Row(
                 token,
                 position,
-                s.probability(token, atT),
-                s.surprisal(token, atOne),
-                s.rank(token),
-                s.energy(token),
-                atT.entropy(),
+                s.probability(),
+                s.surprisal(),
+                s.rank(),
+                s.energy(),
+                Observables.of(wide, temperature).entropy(),
                 WordTemperature.of(logits, token),
                 hash(logits)));
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import kelvin.random.NoiseKey;
 import org.junit.jupiter.api.Test;
 
 class CutsTest {
@@ -58,7 +59,7 @@ class CutsTest {
             for (int i = 0; i < n; i++) logits[i] = trial % 3 == 0 ? random.nextInt(5) : random.nextGaussian() * spread;
             TopP stage = new TopP(trial % 5 == 0 ? (1 + random.nextInt(n)) / (double) n : 0.001 + 0.998 * random.nextDouble());
             double t = trial % 2 == 0 ? 1 : Math.exp(random.nextGaussian());
-            Ensemble ensemble = new Ensemble(logits);
+            Ensemble ensemble = new Ensemble(logits, new NoiseKey(1, 0, 0, 0));
             ensemble.setTemperature(t);
             int[] expected = stage.byDefinition(ensemble);
             Arrays.sort(expected);
