@@ -1,10 +1,10 @@
 /** The mathematics of Kelvin: noise, sampling, thermodynamics. Needs java.base only. */
 module kelvin.core {
-  requires static org.jspecify;
+    requires static org.jspecify;
 
-  exports kelvin.random;
-  exports kelvin.sampling;
-  exports kelvin.thermo;
+    exports kelvin.random;
+    exports kelvin.sampling;
+    exports kelvin.thermo;
 
-  uses kelvin.sampling.DrawKernels;
+    uses kelvin.sampling.DrawKernels;
 }

@@ -1,6 +1,6 @@
 /** The embedded story model. */
 module kelvin.models {
-  requires static org.jspecify;
+    requires static org.jspecify;
 
-  exports kelvin.models;
+    exports kelvin.models;
 }

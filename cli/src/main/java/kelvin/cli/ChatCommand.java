@@ -39,12 +39,18 @@ final class ChatCommand implements Callable<Integer> {
     ChainOptions chain = new ChainOptions();
 
     @Option(names = "--system", paramLabel = "TEXT", description = "The system message.")
-    @Nullable String system;
+    @Nullable
+    String system;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed, unsigned 64 bits; random by default.")
-    @Nullable String seed;
+    @Nullable
+    String seed;
 
-    @Option(names = {"-n", "--max-tokens"}, paramLabel = "N", defaultValue = "512", description = "Tokens of an answer at most.")
+    @Option(
+            names = {"-n", "--max-tokens"},
+            paramLabel = "N",
+            defaultValue = "512",
+            description = "Tokens of an answer at most.")
     int maxTokens = 512;
 
     ChatCommand(Io io) {
@@ -73,9 +79,13 @@ final class ChatCommand implements Callable<Integer> {
     private static ChatTemplate template(Model model) {
         if (!model.file().metadata().contains(TEMPLATE_KEY)) {
             throw new Failure(
-                    ExitCode.USAGE, "template", "the model " + model.info().name() + " has no chat template: it continues"
+                    ExitCode.USAGE,
+                    "template",
+                    "the model " + model.info().name() + " has no chat template: it continues"
                             + " texts, it does not talk",
-                    model.info().file(), "use kelvin run, or name a chat model with --model", null);
+                    model.info().file(),
+                    "use kelvin run, or name a chat model with --model",
+                    null);
         }
         return ChatTemplate.parse(model.file().metadata().string(TEMPLATE_KEY));
     }
@@ -103,9 +113,10 @@ final class ChatCommand implements Callable<Integer> {
         String eos = tokenizer.eos() < 0 ? "" : tokenizer.piece(tokenizer.eos());
         String prompt = template.render(ChatPrompt.of(messages, bos, eos));
         boolean hasBos = !bos.isEmpty() && prompt.startsWith(bos); // most templates print it themselves
-        int[] ids = tokenizer.encode(prompt, tokenizer.addsBos() && !hasBos, true).ids();
-        GenerationRequest request = new GenerationRequest(
-                Arrays.stream(ids).boxed().toList(), made, chosen, 0, maxTokens, List.of());
+        int[] ids =
+                tokenizer.encode(prompt, tokenizer.addsBos() && !hasBos, true).ids();
+        GenerationRequest request =
+                new GenerationRequest(Arrays.stream(ids).boxed().toList(), made, chosen, 0, maxTokens, List.of());
         StringBuilder shown = new StringBuilder();
         try (Interrupts interrupts = Interrupts.watch()) {
             Generation generation = new Generator(model).generate(request, (token, position, logits, piece) -> {

@@ -15,7 +15,8 @@ final class CompletionCommand implements Callable<Integer> {
     private final Io io;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     CompletionCommand(Io io) {
         this.io = io;

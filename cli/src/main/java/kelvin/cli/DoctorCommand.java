@@ -9,7 +9,9 @@ import kelvin.model.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "doctor", description = "Looks at Java, the processor and a model, and checks that all kernels give the same bits.")
+@Command(
+        name = "doctor",
+        description = "Looks at Java, the processor and a model, and checks that all kernels give the same bits.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int TOKENS = 24;
 
@@ -30,7 +32,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean hasVectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        boolean hasVectors =
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         try (Model scalar = source.open(KernelChoice.SCALAR)) {
             Trial plain = run(scalar);
             Trial fast = plain;
@@ -47,8 +50,12 @@ final class DoctorCommand implements Callable<Integer> {
             report(scalar, plain, fast, equal);
             if (!equal) {
                 throw new Failure(
-                        ExitCode.SELF_CHECK, "bits", "the kernels give different bits", fast.kernels(),
-                        "report this with the lines above", null);
+                        ExitCode.SELF_CHECK,
+                        "bits",
+                        "the kernels give different bits",
+                        fast.kernels(),
+                        "report this with the lines above",
+                        null);
             }
             return ExitCode.OK;
         }
@@ -90,12 +97,19 @@ final class DoctorCommand implements Callable<Integer> {
         line("kelvin", Version.get());
         line("java", Runtime.version() + ", " + System.getProperty("java.vm.name"));
         line("processor", System.getProperty("os.arch") + ", " + model.threads() + " threads");
-        line("kernels", fast.kernels()
-                + (fast == plain ? " (start java with --add-modules jdk.incubator.vector for faster ones)" : ""));
+        line(
+                "kernels",
+                fast.kernels()
+                        + (fast == plain
+                                ? " (start java with --add-modules jdk.incubator.vector for faster ones)"
+                                : ""));
         line("heap", Numbers.bytes(runtime.maxMemory()));
         line("model", model.info().name() + ", " + model.info().architecture() + ", sha256 " + model.sha256());
-        line("weights", Numbers.bytes(model.info().weightBytes()) + ", a full context of " + model.info().contextLength()
-                + " takes " + Numbers.bytes(model.info().sessionBytes()) + " of heap");
+        line(
+                "weights",
+                Numbers.bytes(model.info().weightBytes()) + ", a full context of "
+                        + model.info().contextLength() + " takes "
+                        + Numbers.bytes(model.info().sessionBytes()) + " of heap");
         line("bits", equal ? "scalar, vector, batch and single: all the same" : "DIFFERENT");
         line("speed", String.format(Locale.ROOT, "%.1f tokens/s cold", fast.tokensPerSecond()));
     }

@@ -15,7 +15,11 @@ final class Failure extends RuntimeException {
     private final @Nullable String stage;
 
     Failure(
-            int exitCode, String code, String message, @Nullable Object value, @Nullable String hint,
+            int exitCode,
+            String code,
+            String message,
+            @Nullable Object value,
+            @Nullable String hint,
             @Nullable String stage) {
         super(message);
         this.exitCode = exitCode;
@@ -41,15 +45,18 @@ final class Failure extends RuntimeException {
         return code;
     }
 
-    @Nullable String value() {
+    @Nullable
+    String value() {
         return value;
     }
 
-    @Nullable String hint() {
+    @Nullable
+    String hint() {
         return hint;
     }
 
-    @Nullable String stage() {
+    @Nullable
+    String stage() {
         return stage;
     }
 }

@@ -19,15 +19,21 @@ final class Failures {
             case SamplingException e -> sampling(e);
             case GgufException e -> new Failure(ExitCode.MODEL, "model", text(e), e.file(), null, null);
             case ContextExceededException e ->
-                new Failure(ExitCode.FAILED, "context", text(e), e.needed(), "shorten it or ask for more with --ctx", null);
+                new Failure(
+                        ExitCode.FAILED, "context", text(e), e.needed(), "shorten it or ask for more with --ctx", null);
             case OutOfContextMemoryException e -> new Failure(ExitCode.FAILED, "memory", text(e), null, null, null);
             case TensorException e -> new Failure(ExitCode.FAILED, "activation", text(e), null, null, null);
             case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
             case OutOfMemoryError e ->
-                new Failure(ExitCode.FAILED, "memory", "memory ran out: " + e.getMessage(), null,
-                        "give the JVM more with KELVIN_OPTS=-Xmx8g", null);
+                new Failure(
+                        ExitCode.FAILED,
+                        "memory",
+                        "memory ran out: " + e.getMessage(),
+                        null,
+                        "give the JVM more with KELVIN_OPTS=-Xmx8g",
+                        null);
             case IllegalArgumentException e -> Failure.usage(text(e), null, "see --help");
             default ->
                 new Failure(

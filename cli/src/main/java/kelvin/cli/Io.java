@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param errorIsTerminal whether a person reads {@code err}
  */
 record Io(
-        InputStream in, OutputStream out, OutputStream err, boolean inputIsTerminal, boolean outputIsTerminal,
+        InputStream in,
+        OutputStream out,
+        OutputStream err,
+        boolean inputIsTerminal,
+        boolean outputIsTerminal,
         boolean errorIsTerminal) {
     /** Writes text to the output at once. */
     void print(String text) {

@@ -18,8 +18,9 @@ import tools.jackson.core.json.JsonFactory;
  * String, a Double, a Boolean, a {@link Whole}, or null.
  */
 final class JsonInput {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final String what;
 
@@ -94,7 +95,9 @@ final class JsonInput {
             for (Object key : map.keySet()) {
                 if (!known.contains(key.toString())) {
                     throw Failure.input(
-                            what + " has the unknown key \"" + key + "\"", key, "known are " + String.join(", ", known));
+                            what + " has the unknown key \"" + key + "\"",
+                            key,
+                            "known are " + String.join(", ", known));
                 }
             }
         }
@@ -103,11 +106,13 @@ final class JsonInput {
             return map.get(key) != null;
         }
 
-        @Nullable Object get(String key) {
+        @Nullable
+        Object get(String key) {
             return map.get(key);
         }
 
-        @Nullable Double number(String key) {
+        @Nullable
+        Double number(String key) {
             return has(key) ? (Double) asNumber(map.get(key), key) : null;
         }
 
@@ -120,7 +125,8 @@ final class JsonInput {
             return (int) value;
         }
 
-        @Nullable String string(String key) {
+        @Nullable
+        String string(String key) {
             Object value = map.get(key);
             if (value == null) return null;
             if (value instanceof String text) return text;
@@ -157,12 +163,17 @@ final class JsonInput {
         }
 
         double asNumber(@Nullable Object value, String key) {
-            return switch (value) {
-                case Whole whole -> whole.value();
-                case Double number -> number;
-                case String text when text.equals("inf") -> Double.POSITIVE_INFINITY;
-                case String text when text.equals("-inf") -> Double.NEGATIVE_INFINITY;
-                case null, default -> throw wrong(key, "a number", value);
+            if (value instanceof Whole whole) return whole.value();
+            if (value instanceof Double number) return number;
+            if (value instanceof String text) return infinity(text, key);
+            throw wrong(key, "a number", value);
+        }
+
+        private double infinity(String text, String key) {
+            return switch (text) {
+                case "inf" -> Double.POSITIVE_INFINITY;
+                case "-inf" -> Double.NEGATIVE_INFINITY;
+                default -> throw wrong(key, "a number", text);
             };
         }
 

@@ -22,11 +22,7 @@ import picocli.CommandLine.ParameterException;
         description = "Temperature in language models, taken literally.",
         footer = {"", "Start with:  kelvin run \"Once upon a time\""})
 public final class Main implements Runnable {
-    private final Io io;
-
-    private Main(Io io) {
-        this.io = io;
-    }
+    private Main() {}
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
@@ -53,11 +49,18 @@ public final class Main implements Runnable {
     }
 
     private static CommandLine commandLine(Io io, boolean json) {
-        CommandLine line = new CommandLine(new Main(io));
+        CommandLine line = new CommandLine(new Main());
         List<Object> commands = List.of(
-                new RunCommand(io), new ChatCommand(io), new SpectrumCommand(io), new TokenizeCommand(io),
-                new SampleCommand(io), new ThermoCommand(io), new ModelsCommand(io), new DoctorCommand(io),
-                new VerifyCommand(io), new CompletionCommand(io));
+                new RunCommand(io),
+                new ChatCommand(io),
+                new SpectrumCommand(io),
+                new TokenizeCommand(io),
+                new SampleCommand(io),
+                new ThermoCommand(io),
+                new ModelsCommand(io),
+                new DoctorCommand(io),
+                new VerifyCommand(io),
+                new CompletionCommand(io));
         for (Object command : commands) line.addSubcommand(command);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().mixinStandardHelpOptions(true));
         line.setUsageHelpWidth(Math.max(60, Math.min(100, Terminal.width())));

@@ -11,12 +11,16 @@ import picocli.CommandLine.Option;
 /** Options of every command that loads a model. */
 final class ModelSource {
     @Option(names = "--model", paramLabel = "FILE", description = "A GGUF file; the embedded story model by default.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute; one a core by default.")
     int threads;
 
-    @Option(names = "--ctx", paramLabel = "N", description = "Positions of the context; as trained, up to 8192, by default.")
+    @Option(
+            names = "--ctx",
+            paramLabel = "N",
+            description = "Positions of the context; as trained, up to 8192, by default.")
     int contextLength;
 
     Model open() {
@@ -24,7 +28,8 @@ final class ModelSource {
     }
 
     Model open(ModelOptions.KernelChoice kernels) {
-        if (threads < 0) throw Failure.usage("--threads is " + threads + ", expected 1 or more", threads, "leave it out");
+        if (threads < 0)
+            throw Failure.usage("--threads is " + threads + ", expected 1 or more", threads, "leave it out");
         if (contextLength < 0) {
             throw Failure.usage("--ctx is " + contextLength + ", expected 1 or more", contextLength, "leave it out");
         }

@@ -21,7 +21,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "models", description = "Lists models: the embedded one, and GGUF files in the folders or files you name.")
+@Command(
+        name = "models",
+        description = "Lists models: the embedded one, and GGUF files in the folders or files you name.")
 final class ModelsCommand implements Callable<Integer> {
     private final Io io;
 
@@ -40,7 +42,12 @@ final class ModelsCommand implements Callable<Integer> {
 
     /** One model, or what is wrong with its file. */
     private record Row(
-            String file, @Nullable String name, @Nullable String architecture, long bytes, long parameters, int contextLength,
+            String file,
+            @Nullable String name,
+            @Nullable String architecture,
+            long bytes,
+            long parameters,
+            int contextLength,
             @Nullable String error) {}
 
     @Override
@@ -108,7 +115,13 @@ final class ModelsCommand implements Callable<Integer> {
     private static String line(Row r) {
         if (r.error() != null) return r.error();
         return String.format(
-                Locale.ROOT, "%s\t%s, %s, %.1f M parameters, %s, context %d", r.file(), r.name(), r.architecture(),
-                r.parameters() / 1e6, Numbers.bytes(r.bytes()), r.contextLength());
+                Locale.ROOT,
+                "%s\t%s, %s, %.1f M parameters, %s, context %d",
+                r.file(),
+                r.name(),
+                r.architecture(),
+                r.parameters() / 1e6,
+                Numbers.bytes(r.bytes()),
+                r.contextLength());
     }
 }

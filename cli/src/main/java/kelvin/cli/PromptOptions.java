@@ -15,13 +15,16 @@ import picocli.CommandLine.Parameters;
 /** Where a prompt comes from: a file, standard input, the argument, in that order, joined by a newline. */
 final class PromptOptions {
     @Parameters(arity = "0..1", paramLabel = "PROMPT", description = "The prompt; - reads standard input.")
-    @Nullable String argument;
+    @Nullable
+    String argument;
 
     @Option(names = "-f", paramLabel = "FILE", description = "Read the prompt from a file.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--ids", paramLabel = "IDS", description = "The prompt as token ids, taken as they are: 1,2,3.")
-    @Nullable String ids;
+    @Nullable
+    String ids;
 
     /** A prompt; the text is null if ids were given. */
     record Prompt(@Nullable String text, int[] ids) {}
@@ -34,7 +37,12 @@ final class PromptOptions {
             return new Prompt(null, parseIds(ids, tokenizer));
         }
         String text = text(io);
-        return new Prompt(text, tokenizer.encode(text));
+        return new Prompt(
+                text,
+                tokenizer
+                        .encode(text, tokenizer.addsBos(), true)
+                        .requireComplete()
+                        .ids());
     }
 
     /** Reads the text; an empty one is a prompt, too. */
@@ -75,7 +83,8 @@ final class PromptOptions {
             // refused below, like a number outside the vocabulary
         }
         throw Failure.usage(
-                "\"" + text + "\" is no token id, expected 0 to " + (tokenizer.vocabularySize() - 1), text,
+                "\"" + text + "\" is no token id, expected 0 to " + (tokenizer.vocabularySize() - 1),
+                text,
                 "look ids up with kelvin tokenize");
     }
 }

@@ -41,19 +41,28 @@ final class RunCommand implements Callable<Integer> {
     boolean jsonl;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed, unsigned 64 bits; random by default.")
-    @Nullable String seed;
+    @Nullable
+    String seed;
 
     @Option(names = "--stream", paramLabel = "N", defaultValue = "0", description = "Number of the replica.")
     int stream;
 
-    @Option(names = {"-n", "--max-tokens"}, paramLabel = "N", defaultValue = "256", description = "Tokens to write at most.")
+    @Option(
+            names = {"-n", "--max-tokens"},
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Tokens to write at most.")
     int maxTokens = 256;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "End where this text comes; may be given several times.")
+    @Option(
+            names = "--stop",
+            paramLabel = "TEXT",
+            description = "End where this text comes; may be given several times.")
     List<String> stops = new ArrayList<>();
 
     @Option(names = "--save", paramLabel = "FILE", description = "Save the run; kelvin verify checks it later.")
-    @Nullable Path save;
+    @Nullable
+    Path save;
 
     RunCommand(Io io) {
         this.io = io;
@@ -63,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         SamplingChain made = chain.chain(0.8);
         long chosen = Seed.parse(seed);
-        if (maxTokens < 0) throw Failure.usage("-n is " + maxTokens + ", expected 0 or more", maxTokens, "leave it out");
+        if (maxTokens < 0)
+            throw Failure.usage("-n is " + maxTokens + ", expected 0 or more", maxTokens, "leave it out");
         long start = System.nanoTime();
         try (Model model = source.open()) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
@@ -105,7 +115,12 @@ final class RunCommand implements Callable<Integer> {
             Files.write(file, (text + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new Failure(
-                    ExitCode.FAILED, "save", file + " cannot be written: " + e.getMessage(), file, "check the path", null);
+                    ExitCode.FAILED,
+                    "save",
+                    file + " cannot be written: " + e.getMessage(),
+                    file,
+                    "check the path",
+                    null);
         }
     }
 }

@@ -34,8 +34,15 @@ final class RunRecorder {
 
     /** One token. */
     private record Row(
-            int id, int position, double p, double surprisal, int rank, double energy, double entropy,
-            @Nullable Double wordTemperature, String logitsHash) {}
+            int id,
+            int position,
+            double p,
+            double surprisal,
+            int rank,
+            double energy,
+            double entropy,
+            @Nullable Double wordTemperature,
+            String logitsHash) {}
 
     RunRecorder(
             Model model, GenerationRequest request, PromptOptions.Prompt prompt, double loadMillis, boolean detailed) {
@@ -176,6 +183,7 @@ final class RunRecorder {
     String summary(Generation g) {
         Double decode = rate(g.ids().length - 1, last - first);
         return "seed " + Seed.print(request.seed()) + ", " + request.chain() + ", " + g.ids().length + " tokens"
-                + (decode == null ? "" : ", " + Numbers.plain(decode) + " tokens/s") + ", " + g.finishReason().word();
+                + (decode == null ? "" : ", " + Numbers.plain(decode) + " tokens/s") + ", "
+                + g.finishReason().word();
     }
 }

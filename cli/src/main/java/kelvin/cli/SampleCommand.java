@@ -21,7 +21,17 @@ import picocli.CommandLine.Option;
         footer = {"", "Example:  echo '[2.0, 1.0, 0.5]' | kelvin sample --logits - -T 0.8 --top-k 2 --json"})
 final class SampleCommand implements Callable<Integer> {
     private static final Set<String> KEYS = Set.of(
-            "logits", "probs", "history", "chain", "temperature", "top_k", "top_p", "min_p", "seed", "position", "draws",
+            "logits",
+            "probs",
+            "history",
+            "chain",
+            "temperature",
+            "top_k",
+            "top_p",
+            "min_p",
+            "seed",
+            "position",
+            "draws",
             "timings");
 
     private final Io io;
@@ -32,25 +42,45 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     ChainOptions chain = new ChainOptions();
 
-    @Option(names = "--jsonl", description = "Read one JSON object a line from standard input, and answer line by line.")
+    @Option(
+            names = "--jsonl",
+            description = "Read one JSON object a line from standard input, and answer line by line.")
     boolean jsonl;
 
-    @Option(names = "--logits", paramLabel = "FILE", description = "A JSON array of logits; null bans a token, - is standard input.")
-    @Nullable String logits;
+    @Option(
+            names = "--logits",
+            paramLabel = "FILE",
+            description = "A JSON array of logits; null bans a token, - is standard input.")
+    @Nullable
+    String logits;
 
-    @Option(names = "--probs", paramLabel = "FILE", description = "A JSON array of probabilities instead; 0 bans a token.")
-    @Nullable String probabilities;
+    @Option(
+            names = "--probs",
+            paramLabel = "FILE",
+            description = "A JSON array of probabilities instead; 0 bans a token.")
+    @Nullable
+    String probabilities;
 
     @Option(names = "--history", paramLabel = "IDS", description = "Tokens so far, oldest first: 1,2,3.")
-    @Nullable String history;
+    @Nullable
+    String history;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed, unsigned 64 bits; random by default.")
-    @Nullable String seed;
+    @Nullable
+    String seed;
 
-    @Option(names = "--position", paramLabel = "N", description = "Position of the token; the length of the history by default.")
-    @Nullable Integer position;
+    @Option(
+            names = "--position",
+            paramLabel = "N",
+            description = "Position of the token; the length of the history by default.")
+    @Nullable
+    Integer position;
 
-    @Option(names = "--draws", paramLabel = "N", defaultValue = "1", description = "Draws, each from a stream of its own.")
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Draws, each from a stream of its own.")
     int draws = 1;
 
     @Option(names = "--timings", description = "Measure the stages.")
@@ -78,15 +108,16 @@ final class SampleCommand implements Callable<Integer> {
 
     private Question question() {
         if ((logits == null) == (probabilities == null)) {
-            throw Failure.usage("give either --logits or --probs", null, "a file with a JSON array, or - for standard input");
+            throw Failure.usage(
+                    "give either --logits or --probs", null, "a file with a JSON array, or - for standard input");
         }
         String source = logits != null ? logits : String.valueOf(probabilities);
         String text = source.equals("-")
                 ? Io.decode(io.readAll(), "standard input")
                 : PromptOptions.readFile(Path.of(source));
         String what = source.equals("-") ? "standard input" : source;
-        JsonInput.Fields fields = new JsonInput.Fields(
-                Collections.singletonMap("logits", JsonInput.parse(text, what)), what, KEYS);
+        JsonInput.Fields fields =
+                new JsonInput.Fields(Collections.singletonMap("logits", JsonInput.parse(text, what)), what, KEYS);
         double[] values = fields.numbers("logits", logits != null ? Double.NEGATIVE_INFINITY : 0);
         int[] past = history == null ? new int[0] : ids(history);
         return check(new Question(
@@ -129,12 +160,18 @@ final class SampleCommand implements Callable<Integer> {
                 f.number("min_p"),
                 1);
         return check(new Question(
-                values, past, made, Seed.of(f.get("seed")), f.integer("position", past.length), f.integer("draws", 1),
+                values,
+                past,
+                made,
+                Seed.of(f.get("seed")),
+                f.integer("position", past.length),
+                f.integer("draws", 1),
                 f.bool("timings", false)));
     }
 
     private static Question check(Question q) {
-        if (q.draws() < 0) throw Failure.usage("draws is " + q.draws() + ", expected 0 or more", q.draws(), "1 draws once");
+        if (q.draws() < 0)
+            throw Failure.usage("draws is " + q.draws() + ", expected 0 or more", q.draws(), "1 draws once");
         if (q.position() < 0) {
             throw Failure.usage("position is " + q.position() + ", expected 0 or more", q.position(), "leave it out");
         }
@@ -142,7 +179,8 @@ final class SampleCommand implements Callable<Integer> {
         for (int id : q.history()) {
             if (id < 0 || id >= q.logits().length) {
                 throw Failure.input(
-                        "the history has token " + id + ", expected 0 to " + (q.logits().length - 1), id,
+                        "the history has token " + id + ", expected 0 to " + (q.logits().length - 1),
+                        id,
                         "ids count from 0 in the order of the logits");
             }
         }
@@ -201,12 +239,16 @@ final class SampleCommand implements Callable<Integer> {
     private static String table(Question q) {
         Trace trace = Trace.of(q.chain(), q.logits(), q.timings() ? System::nanoTime : null);
         List<String> lines = new ArrayList<>();
-        lines.add("chain  " + q.chain() + "   seed " + Seed.print(q.seed()) + "   T "
-                + Numbers.plain(trace.temperature()) + " (" + Numbers.plain(Units.toKelvin(trace.temperature())) + " K)");
+        lines.add(
+                "chain  " + q.chain() + "   seed " + Seed.print(q.seed()) + "   T " + Numbers.plain(trace.temperature())
+                        + " (" + Numbers.plain(Units.toKelvin(trace.temperature())) + " K)");
         for (Trace.Step s : trace.stages()) {
             lines.add(String.format(
                     "  %-12s keeps %-7d removes %-10s entropy %-8s KL %s",
-                    s.name(), s.kept(), Numbers.percent(s.removedMass()), Numbers.plain(s.entropy()),
+                    s.name(),
+                    s.kept(),
+                    Numbers.percent(s.removedMass()),
+                    Numbers.plain(s.entropy()),
                     Numbers.plain(s.divergence())));
         }
         StringBuilder drawn = new StringBuilder("tokens ");

@@ -14,7 +14,8 @@ final class Seed {
             return Long.parseUnsignedLong(text);
         } catch (NumberFormatException e) {
             throw Failure.usage(
-                    "the seed is \"" + text + "\", expected a whole number from 0 to 18446744073709551615", text,
+                    "the seed is \"" + text + "\", expected a whole number from 0 to 18446744073709551615",
+                    text,
                     "leave it out for a random one");
         }
     }
@@ -24,8 +25,11 @@ final class Seed {
             case null -> parse(null);
             case String text -> parse(text);
             case JsonInput.Whole whole -> parse(whole.digits());
-            default -> throw Failure.input("the seed is " + value + ", expected a whole number or a string", value,
-                    "write it as a decimal string");
+            default ->
+                throw Failure.input(
+                        "the seed is " + value + ", expected a whole number or a string",
+                        value,
+                        "write it as a decimal string");
         };
     }
 

@@ -53,8 +53,8 @@ final class Spectrum {
 
     /** The ids of the largest finite logits, ties by lower id. */
     private static int[] first(double[] logits, int count) {
-        PriorityQueue<Integer> worstFirst = new PriorityQueue<>((a, b) ->
-                logits[a] != logits[b] ? Double.compare(logits[a], logits[b]) : Integer.compare(b, a));
+        PriorityQueue<Integer> worstFirst = new PriorityQueue<>(
+                (a, b) -> logits[a] != logits[b] ? Double.compare(logits[a], logits[b]) : Integer.compare(b, a));
         for (int id = 0; id < logits.length; id++) {
             if (logits[id] == Double.NEGATIVE_INFINITY) continue;
             if (worstFirst.size() == count && logits[id] <= logits[worstFirst.element()]) continue;
@@ -145,14 +145,22 @@ final class Spectrum {
         double largest = levels.length == 0 ? 1 : p[levels[0]];
         for (int id : levels) {
             String head = String.format(
-                    Locale.ROOT, "%s %8.3f  %12s %11s  ", cell(piece(tokenizer, id), pieceWidth),
-                    observables.groundLogit() - logits[id], Numbers.percent(p[id]), Numbers.percent(p1[id]));
+                    Locale.ROOT,
+                    "%s %8.3f  %12s %11s  ",
+                    cell(piece(tokenizer, id), pieceWidth),
+                    observables.groundLogit() - logits[id],
+                    Numbers.percent(p[id]),
+                    Numbers.percent(p1[id]));
             lines.add(head + bar(p[id] / largest, bar, colored));
         }
         Rest rest = rest();
         lines.add(String.format(
-                Locale.ROOT, "%s %8s  %12s %11s", cell(rest.count() + " more", pieceWidth), "",
-                Numbers.percent(rest.p()), Numbers.percent(rest.p1())));
+                Locale.ROOT,
+                "%s %8s  %12s %11s",
+                cell(rest.count() + " more", pieceWidth),
+                "",
+                Numbers.percent(rest.p()),
+                Numbers.percent(rest.p1())));
         Observables o = observables;
         lines.add("");
         lines.add("S " + Numbers.plain(o.entropy()) + " nats (" + Numbers.plain(o.effectiveStates())

@@ -29,14 +29,19 @@ final class SpectrumCommand implements Callable<Integer> {
     @Mixin
     PromptOptions prompt = new PromptOptions();
 
-    @Option(names = {"-T", "--temperature"}, paramLabel = "T", defaultValue = "1", description = "0, 0.8, 2901K, bulb, sun, inf.")
+    @Option(
+            names = {"-T", "--temperature"},
+            paramLabel = "T",
+            defaultValue = "1",
+            description = "0, 0.8, 2901K, bulb, sun, inf.")
     String temperature = "1";
 
     @Option(names = "--top", paramLabel = "N", defaultValue = "10", description = "Levels shown.")
     int top = 10;
 
     @Option(names = "--seed", paramLabel = "N", description = "Draw a token, too.")
-    @Nullable String seed;
+    @Nullable
+    String seed;
 
     @Option(names = "--jsonl", description = "Read an object with prompt or ids, temperature and top a line.")
     boolean jsonl;
@@ -54,7 +59,8 @@ final class SpectrumCommand implements Callable<Integer> {
                 Lines.forEach(io, (line, what) -> io.println(answer(model, JsonInput.parse(line, what), what, t)));
                 return ExitCode.OK;
             }
-            Spectrum spectrum = spectrum(model, prompt.prompt(io, model.tokenizer()).ids(), t, top);
+            Spectrum spectrum =
+                    spectrum(model, prompt.prompt(io, model.tokenizer()).ids(), t, top);
             if (output.json) io.println(spectrum.json(model));
             else io.print(spectrum.draw(model.tokenizer(), Terminal.width(), output.colored(io)));
             return ExitCode.OK;
@@ -69,10 +75,10 @@ final class SpectrumCommand implements Callable<Integer> {
         String text = f.string("prompt");
         int[] ids = text != null ? model.tokenizer().encode(text) : f.integers("ids");
         Object t = f.get("temperature");
-        double asked = t == null
-                ? otherwise
-                : t instanceof String word ? Units.parse(word) : f.asNumber(t, "temperature");
-        return spectrum(model, ids, Logits.checkTemperature(asked), f.integer("top", top)).json(model);
+        double asked =
+                t == null ? otherwise : t instanceof String word ? Units.parse(word) : f.asNumber(t, "temperature");
+        return spectrum(model, ids, Logits.checkTemperature(asked), f.integer("top", top))
+                .json(model);
     }
 
     private Spectrum spectrum(Model model, int[] ids, double t, int levels) {

@@ -67,8 +67,10 @@ final class ThermoCommand implements Callable<Integer> {
         }
         double[] degeneracies = f.has("degeneracies") ? f.numbers("degeneracies", Double.NaN) : ones(levels.length);
         if (degeneracies.length != levels.length) {
-            throw Failure.input(degeneracies.length + " degeneracies for " + levels.length + " levels",
-                    degeneracies.length, "give one for each level");
+            throw Failure.input(
+                    degeneracies.length + " degeneracies for " + levels.length + " levels",
+                    degeneracies.length,
+                    "give one for each level");
         }
         for (double g : degeneracies) {
             if (!(g > 0 && g <= Double.MAX_VALUE)) {
@@ -80,7 +82,8 @@ final class ThermoCommand implements Callable<Integer> {
             case "nat" -> 1;
             case "eV" -> 1 / Units.NAT_IN_EV;
             case "J" -> 1 / (Units.NAT_IN_EV * Units.ELECTRONVOLT);
-            default -> throw Failure.input("unit is \"" + unit + "\", expected nat, eV or J", unit, "nat is the default");
+            default ->
+                throw Failure.input("unit is \"" + unit + "\", expected nat, eV or J", unit, "nat is the default");
         };
         if (f.has("temperature") && f.has("kelvin")) {
             throw Failure.input("temperature and kelvin are both given", null, "keep one of them");
@@ -115,7 +118,8 @@ final class ThermoCommand implements Callable<Integer> {
         return "T   " + Numbers.plain(q.temperature()) + " (" + Numbers.plain(Units.toKelvin(q.temperature())) + " K)\n"
                 + "lnZ " + Numbers.plain(o.logPartition()) + "\n"
                 + "U   " + Numbers.plain(o.energy()) + unit + " above the ground state\n"
-                + "S   " + Numbers.plain(o.entropy()) + " (" + Numbers.plain(o.effectiveStates()) + " effective states)\n"
+                + "S   " + Numbers.plain(o.entropy()) + " (" + Numbers.plain(o.effectiveStates())
+                + " effective states)\n"
                 + "C   " + Numbers.plain(o.heatCapacity()) + "\n"
                 + "F   " + Numbers.plain(o.freeEnergy()) + unit + "\n";
     }

@@ -27,10 +27,12 @@ final class TokenizeCommand implements Callable<Integer> {
     ModelSource source = new ModelSource();
 
     @Parameters(arity = "0..1", paramLabel = "TEXT", description = "The text; - reads standard input.")
-    @Nullable String text;
+    @Nullable
+    String text;
 
     @Option(names = "-f", paramLabel = "FILE", description = "Read the text from a file.")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--jsonl", description = "Read a JSON string, or an object with text, a line.")
     boolean jsonl;
@@ -47,7 +49,8 @@ final class TokenizeCommand implements Callable<Integer> {
     boolean parseSpecial = true;
 
     @Option(names = "--decode", paramLabel = "IDS", description = "Print the text of these tokens: 1,2,3.")
-    @Nullable String decode;
+    @Nullable
+    String decode;
 
     /** Whether BOS comes first. */
     enum Bos {

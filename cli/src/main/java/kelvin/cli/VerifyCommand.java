@@ -37,8 +37,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     /** What a saved run says of itself. */
     private record Saved(
-            String modelSha256, String tokenizerSha256, int contract, int[] promptIds, int[] ids, String text,
-            SamplingChain chain, long seed, int stream, int maxTokens, List<String> stops, List<String> drawHashes,
+            String modelSha256,
+            String tokenizerSha256,
+            int contract,
+            int[] promptIds,
+            int[] ids,
+            String text,
+            SamplingChain chain,
+            long seed,
+            int stream,
+            int maxTokens,
+            List<String> stops,
+            List<String> drawHashes,
             String logitsSha256) {}
 
     @Override
@@ -46,31 +56,47 @@ final class VerifyCommand implements Callable<Integer> {
         Saved saved = read();
         if (saved.contract() != RunRecorder.CONTRACT) {
             throw new Failure(
-                    ExitCode.SELF_CHECK, "contract",
+                    ExitCode.SELF_CHECK,
+                    "contract",
                     "the run was made under version " + saved.contract() + " of the seed contract, this Kelvin has "
                             + RunRecorder.CONTRACT,
-                    saved.contract(), "verify it with the version that made it", null);
+                    saved.contract(),
+                    "verify it with the version that made it",
+                    null);
         }
         try (Model model = source.open()) {
             if (!model.sha256().equals(saved.modelSha256())) {
                 throw new Failure(
-                        ExitCode.MODEL, "model", "the run was made with another model: SHA-256 " + saved.modelSha256(),
-                        model.sha256(), "name the model that made it with --model", null);
+                        ExitCode.MODEL,
+                        "model",
+                        "the run was made with another model: SHA-256 " + saved.modelSha256(),
+                        model.sha256(),
+                        "name the model that made it with --model",
+                        null);
             }
             if (!model.tokenizer().fingerprint().equals(saved.tokenizerSha256())) {
-                throw new Failure(ExitCode.MODEL, "tokenizer", "the run was made with another tokenizer", null, null, null);
+                throw new Failure(
+                        ExitCode.MODEL, "tokenizer", "the run was made with another tokenizer", null, null, null);
             }
             repeat(model, saved);
         }
-        if (output.json) io.println(Json.of("verify").bool("equal", true).number("tokens", saved.ids().length).end());
+        if (output.json)
+            io.println(Json.of("verify")
+                    .bool("equal", true)
+                    .number("tokens", saved.ids().length)
+                    .end());
         else io.println("equal: " + saved.ids().length + " tokens, and the logits of each draw, bit by bit");
         return ExitCode.OK;
     }
 
     private void repeat(Model model, Saved saved) {
         GenerationRequest request = new GenerationRequest(
-                Arrays.stream(saved.promptIds()).boxed().toList(), saved.chain(), saved.seed(), saved.stream(),
-                saved.ids().length, saved.stops());
+                Arrays.stream(saved.promptIds()).boxed().toList(),
+                saved.chain(),
+                saved.seed(),
+                saved.stream(),
+                saved.ids().length,
+                saved.stops());
         int[] step = {0};
         Generation generation = new Generator(model, true).generate(request, (token, position, logits, text) -> {
             int i = step[0]++;
@@ -80,15 +106,21 @@ final class VerifyCommand implements Callable<Integer> {
             return true;
         });
         boolean sameText = generation.text().equals(saved.text());
-        if (step[0] != saved.ids().length || !sameText || !generation.logitsSha256().equals(saved.logitsSha256())) {
+        if (step[0] != saved.ids().length
+                || !sameText
+                || !generation.logitsSha256().equals(saved.logitsSha256())) {
             throw differs(saved.promptIds().length + step[0], sameText ? "number of tokens or hash" : "text");
         }
     }
 
     private static Failure differs(int position, String what) {
         return new Failure(
-                ExitCode.SELF_CHECK, "bits", "other bits: the " + what + " differ first at position " + position, position,
-                "report this with the file, the processor and the output of kelvin doctor", null);
+                ExitCode.SELF_CHECK,
+                "bits",
+                "other bits: the " + what + " differ first at position " + position,
+                position,
+                "report this with the file, the processor and the output of kelvin doctor",
+                null);
     }
 
     private Saved read() {
@@ -113,7 +145,9 @@ final class VerifyCommand implements Callable<Integer> {
                 need(f, "logits_sha256"));
         if (saved.drawHashes().size() != saved.ids().length) {
             throw Failure.input(
-                    file + " has " + saved.ids().length + " ids and " + saved.drawHashes().size() + " hashes", file,
+                    file + " has " + saved.ids().length + " ids and "
+                            + saved.drawHashes().size() + " hashes",
+                    file,
                     "save the run again");
         }
         return saved;
@@ -128,7 +162,8 @@ final class VerifyCommand implements Callable<Integer> {
     private String need(JsonInput.Fields fields, String key) {
         String value = fields.string(key);
         if (value == null) {
-            throw Failure.input(file + " lacks \"" + key + "\": it is no saved run", file, "make one with kelvin run --save");
+            throw Failure.input(
+                    file + " lacks \"" + key + "\": it is no saved run", file, "make one with kelvin run --save");
         }
         return value;
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands on the embedded model. */
+@SuppressWarnings("NullAway") // a key that is not there fails the test, as it should
 class ModelCommandsTest {
     @TempDir
     Path folder = Path.of("");
@@ -25,20 +26,26 @@ class ModelCommandsTest {
         Cli.Result first = Cli.run("run", "-T", "0", "-n", "8", "Once upon a time");
         assertThat(first.exitCode()).isZero();
         assertThat(first.out()).endsWith("\n");
-        assertThat(Cli.run("run", "-T", "0", "-n", "8", "--seed", "5", "--threads", "1", "Once upon a time").out())
+        assertThat(Cli.run("run", "-T", "0", "-n", "8", "--seed", "5", "--threads", "1", "Once upon a time")
+                        .out())
                 .isEqualTo(first.out());
-        String warm = Cli.run("run", "-T", "0.8", "-n", "8", "--seed", "5", "Once upon a time").out();
-        assertThat(Cli.run("run", "-T", "0.8", "-n", "8", "--seed", "5", "--threads", "1", "Once upon a time").out())
+        String warm = Cli.run("run", "-T", "0.8", "-n", "8", "--seed", "5", "Once upon a time")
+                .out();
+        assertThat(Cli.run("run", "-T", "0.8", "-n", "8", "--seed", "5", "--threads", "1", "Once upon a time")
+                        .out())
                 .isEqualTo(warm);
-        assertThat(Cli.run("run", "-T", "inf", "-n", "4", "--seed", "5", "Once").exitCode()).isZero();
+        assertThat(Cli.run("run", "-T", "inf", "-n", "4", "--seed", "5", "Once").exitCode())
+                .isZero();
     }
 
     @Test
     void run_answers_with_every_key() {
-        Map<?, ?> json = Cli.run("run", "-n", "3", "--seed", "1", "--json", "Once").json();
+        Map<?, ?> json =
+                Cli.run("run", "-n", "3", "--seed", "1", "--json", "Once").json();
         assertThat(json.keySet().toString())
-                .isEqualTo("[schema, version, model, prompt, prompt_ids, ids, text, finish_reason, stop, seed, stream, chain,"
-                        + " temperature, kelvin, beta, tokens, mean_surprisal, stability, usage, logits_sha256, timing]");
+                .isEqualTo(
+                        "[schema, version, model, prompt, prompt_ids, ids, text, finish_reason, stop, seed, stream, chain,"
+                                + " temperature, kelvin, beta, tokens, mean_surprisal, stability, usage, logits_sha256, timing]");
         assertThat(json.get("finish_reason")).isEqualTo("length");
         Map<?, ?> token = (Map<?, ?>) ((List<?>) json.get("tokens")).get(0);
         assertThat(token.keySet().toString())
@@ -47,7 +54,9 @@ class ModelCommandsTest {
 
     @Test
     void run_streams_lines() {
-        String[] lines = Cli.run("run", "-n", "3", "--seed", "1", "--jsonl", "Once").out().split("\n");
+        String[] lines = Cli.run("run", "-n", "3", "--seed", "1", "--jsonl", "Once")
+                .out()
+                .split("\n");
         assertThat(lines).hasSize(5);
         assertThat(lines[0]).startsWith("{\"type\":\"start\"");
         assertThat(lines[1]).startsWith("{\"type\":\"token\"");
@@ -56,14 +65,18 @@ class ModelCommandsTest {
 
     @Test
     void a_stop_string_is_found_across_tokens_and_left_out() {
-        String whole = Cli.run("run", "-T", "0", "-n", "20", "Once upon a time").out().strip();
+        String whole =
+                Cli.run("run", "-T", "0", "-n", "20", "Once upon a time").out().strip();
         String stop = whole.substring(whole.length() / 2 - 3, whole.length() / 2 + 3); // crosses a border of tokens
-        Map<?, ?> json = Cli.run("run", "-T", "0", "-n", "20", "--stop", stop, "--json", "Once upon a time").json();
+        Map<?, ?> json = Cli.run("run", "-T", "0", "-n", "20", "--stop", stop, "--json", "Once upon a time")
+                .json();
         assertThat(json.get("finish_reason")).isEqualTo("stop");
         assertThat(json.get("stop")).isEqualTo(stop);
         String text = String.valueOf(json.get("text"));
         assertThat(text).doesNotContain(stop);
-        assertThat(Cli.run("run", "-T", "0", "-n", "20", "--stop", stop, "Once upon a time").out()).isEqualTo(text + "\n");
+        assertThat(Cli.run("run", "-T", "0", "-n", "20", "--stop", stop, "Once upon a time")
+                        .out())
+                .isEqualTo(text + "\n");
         assertThat(text + stop).isSubstringOf(" " + whole);
     }
 
@@ -72,7 +85,8 @@ class ModelCommandsTest {
         Cli.Result r = Cli.run("run", "--ctx", "4", "Once upon a time there was a king and a queen");
         assertThat(r.exitCode()).isEqualTo(1);
         assertThat(r.err()).contains("the context holds 4").containsPattern("takes 1\\d positions");
-        Map<?, ?> full = Cli.run("run", "--ctx", "8", "-n", "100", "--json", "Once upon a time").json();
+        Map<?, ?> full = Cli.run("run", "--ctx", "8", "-n", "100", "--json", "Once upon a time")
+                .json();
         assertThat(full.get("finish_reason")).isEqualTo("length");
         assertThat((List<?>) full.get("ids")).hasSize(3); // BOS and four tokens leave three positions
     }
@@ -102,7 +116,9 @@ class ModelCommandsTest {
     @Test
     void a_saved_run_verifies_and_a_changed_one_does_not() throws IOException {
         Path file = folder.resolve("run.json");
-        assertThat(Cli.run("run", "-n", "5", "--seed", "3", "--save", file.toString(), "Once").exitCode()).isZero();
+        assertThat(Cli.run("run", "-n", "5", "--seed", "3", "--save", file.toString(), "Once")
+                        .exitCode())
+                .isZero();
         assertThat(Cli.run("verify", file.toString()).exitCode()).isZero();
         String saved = Files.readString(file);
         Files.writeString(file, saved.replace("\"seed\":\"3\"", "\"seed\":\"4\""));
@@ -117,18 +133,28 @@ class ModelCommandsTest {
 
     @Test
     void spectrum_sums_to_one() {
-        Map<?, ?> json = Cli.run("spectrum", "--json", "-T", "0.7", "--seed", "4", "--top", "5", "Once upon a").json();
+        Map<?, ?> json = Cli.run("spectrum", "--json", "-T", "0.7", "--seed", "4", "--top", "5", "Once upon a")
+                .json();
         double sum = 0;
         for (Object level : (List<?>) json.get("levels")) sum += (double) (Double) ((Map<?, ?>) level).get("p");
         sum += (Double) ((Map<?, ?>) json.get("rest")).get("p");
         assertThat(sum).isCloseTo(1, offset(1e-12));
         assertThat(json.keySet().toString())
-                .isEqualTo("[schema, model, prompt_ids, temperature, kelvin, beta, vocabulary, finite, gap, levels, rest,"
-                        + " observables, drawn, logits_sha256]");
-        assertThat(Cli.run("spectrum", "Once upon a").out()).contains("time").contains("█").contains("effective tokens");
-        assertThat(Cli.run("spectrum", "--color", "always", "Once upon a").out()).contains("\u001b[33m");
-        assertThat(Cli.runWith("{\"prompt\":\"Once\",\"top\":1}\n{\"ids\":[0,5],\"temperature\":0}\n", "spectrum", "--jsonl")
-                        .out().split("\n"))
+                .isEqualTo(
+                        "[schema, model, prompt_ids, temperature, kelvin, beta, vocabulary, finite, gap, levels, rest,"
+                                + " observables, drawn, logits_sha256]");
+        assertThat(Cli.run("spectrum", "Once upon a").out())
+                .contains("time")
+                .contains("█")
+                .contains("effective tokens");
+        assertThat(Cli.run("spectrum", "--color", "always", "Once upon a").out())
+                .contains("\u001b[33m");
+        assertThat(Cli.runWith(
+                                "{\"prompt\":\"Once\",\"top\":1}\n{\"ids\":[0,5],\"temperature\":0}\n",
+                                "spectrum",
+                                "--jsonl")
+                        .out()
+                        .split("\n"))
                 .hasSize(2);
     }
 
@@ -138,7 +164,9 @@ class ModelCommandsTest {
         Map<?, ?> json = Cli.run("tokenize", "--json", "Hello é").json();
         assertThat(json.keySet().toString()).isEqualTo("[schema, model, text, ids, tokens, bos_added]");
         assertThat(Cli.run("tokenize", "--decode", "40,418,79").out()).isEqualTo("Hello\n");
-        assertThat(Cli.runWith("\"a\"\n{\"text\":\"b\",\"add_bos\":\"no\"}\n", "tokenize", "--jsonl").out()).contains("\"ids\":[0,65]")
+        assertThat(Cli.runWith("\"a\"\n{\"text\":\"b\",\"add_bos\":\"no\"}\n", "tokenize", "--jsonl")
+                        .out())
+                .contains("\"ids\":[0,65]")
                 .contains("\"ids\":[66]");
         assertThat(Cli.run("tokenize", "--decode", "99999").exitCode()).isEqualTo(2);
     }
@@ -165,8 +193,7 @@ class ModelCommandsTest {
                 throw new IOException("Broken pipe");
             }
         };
-        Io io = new Io(
-                InputStream.nullInputStream(), closed, OutputStream.nullOutputStream(), false, false, false);
+        Io io = new Io(InputStream.nullInputStream(), closed, OutputStream.nullOutputStream(), false, false, false);
         assertThat(Main.run(io, "run", "-n", "5", "Once")).isZero();
         assertThat(Main.run(io, "--help")).isZero();
     }

@@ -10,8 +10,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SampleAndThermoTest {
     @Test
     void sample_answers_with_every_key() {
-        Cli.Result r = Cli.runWith("[2, 1, null, 0.5]", "sample", "--logits", "-", "-T", "0.8", "--top-k", "2", "--json",
-                "--seed", "18446744073709551615", "--draws", "3");
+        Cli.Result r = Cli.runWith(
+                "[2, 1, null, 0.5]",
+                "sample",
+                "--logits",
+                "-",
+                "-T",
+                "0.8",
+                "--top-k",
+                "2",
+                "--json",
+                "--seed",
+                "18446744073709551615",
+                "--draws",
+                "3");
         assertThat(r.exitCode()).isZero();
         assertThat(r.err()).isEmpty();
         assertThat(r.json().keySet().toString())
@@ -20,15 +32,26 @@ class SampleAndThermoTest {
         assertThat(r.json().get("chain")).isEqualTo("temperature=0.8 > top_k=2");
         assertThat(r.json().get("seed")).isEqualTo("18446744073709551615");
         assertThat((List<?>) r.json().get("tokens")).hasSize(3);
-        assertThat(r.out()).contains("\"kept\":[0,1]").contains("\"nanos\":null").endsWith("}\n");
+        assertThat(r.out())
+                .contains("\"kept\":[0,1]")
+                .contains("\"nanos\":null")
+                .endsWith("}\n");
     }
 
     @Test
     void the_ends_of_the_scale_are_ordinary_values() {
-        String cold = Cli.runWith("[2, 2, 1]", "sample", "--logits", "-", "-T", "0", "--json").out();
-        assertThat(cold).contains("\"beta\":\"inf\"").contains("\"tokens\":[0]").contains("\"probabilities\":[0.5,0.5,0.0]");
-        String hot = Cli.runWith("[2, 2, 1]", "sample", "--logits", "-", "-T", "inf", "--json").out();
-        assertThat(hot).contains("\"temperature\":\"inf\"").contains("\"kelvin\":\"inf\"").contains("\"free_energy\":\"-inf\"");
+        String cold = Cli.runWith("[2, 2, 1]", "sample", "--logits", "-", "-T", "0", "--json")
+                .out();
+        assertThat(cold)
+                .contains("\"beta\":\"inf\"")
+                .contains("\"tokens\":[0]")
+                .contains("\"probabilities\":[0.5,0.5,0.0]");
+        String hot = Cli.runWith("[2, 2, 1]", "sample", "--logits", "-", "-T", "inf", "--json")
+                .out();
+        assertThat(hot)
+                .contains("\"temperature\":\"inf\"")
+                .contains("\"kelvin\":\"inf\"")
+                .contains("\"free_energy\":\"-inf\"");
     }
 
     @Test
@@ -66,8 +89,19 @@ class SampleAndThermoTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-T -1", "-T warm", "--top-p 0", "--top-k 0", "--chain top_k=0", "--chain nonsense", "--seed -1", "--seed x",
-                "--chain temperature=1 -T 1", "--chain top_k=1 --top-k 2", "--history 5", "--draws -1", "--unknown"
+                "-T -1",
+                "-T warm",
+                "--top-p 0",
+                "--top-k 0",
+                "--chain top_k=0",
+                "--chain nonsense",
+                "--seed -1",
+                "--seed x",
+                "--chain temperature=1 -T 1",
+                "--chain top_k=1 --top-k 2",
+                "--history 5",
+                "--draws -1",
+                "--unknown"
             })
     void bad_options_are_usage_errors(String options) {
         String[] fixed = ("sample --logits - " + options).split(" ");
@@ -86,15 +120,21 @@ class SampleAndThermoTest {
 
     @Test
     void thermo_knows_units() {
-        String json = Cli.runWith("{\"levels\":[0, 0.25], \"unit\":\"eV\", \"temperature\":1}", "thermo", "--json").out();
+        String json = Cli.runWith("{\"levels\":[0, 0.25], \"unit\":\"eV\", \"temperature\":1}", "thermo", "--json")
+                .out();
         String nats = Cli.runWith("{\"levels\":[0, 1]}", "thermo", "--json").out();
-        assertThat(Cli.runWith("{\"levels\":[0, 0.25], \"unit\":\"eV\", \"temperature\":1}", "thermo", "--json").json().get("unit"))
+        assertThat(Cli.runWith("{\"levels\":[0, 0.25], \"unit\":\"eV\", \"temperature\":1}", "thermo", "--json")
+                        .json()
+                        .get("unit"))
                 .isEqualTo("eV");
         String entropy = nats.substring(nats.indexOf("\"entropy\""), nats.indexOf(",\"heat"));
         assertThat(json).contains(entropy).contains("\"temperature\":1.0").contains("\"kelvin\":2901.1295");
-        assertThat(Cli.runWith("{\"levels\":[5, 5], \"temperature\":0}", "thermo", "--json").out())
-                .contains("\"ground_logit\":-5.0").contains("\"ties\":2");
-        assertThat(Cli.runWith("{\"levels\":[0,1],\"degeneracies\":[1,3],\"temperature\":\"inf\"}", "thermo", "--json").out())
+        assertThat(Cli.runWith("{\"levels\":[5, 5], \"temperature\":0}", "thermo", "--json")
+                        .out())
+                .contains("\"ground_logit\":-5.0")
+                .contains("\"ties\":2");
+        assertThat(Cli.runWith("{\"levels\":[0,1],\"degeneracies\":[1,3],\"temperature\":\"inf\"}", "thermo", "--json")
+                        .out())
                 .contains("\"effective_states\":4.0");
     }
 
@@ -102,9 +142,16 @@ class SampleAndThermoTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{}", "{\"levels\":[]}", "{\"levels\":[1],\"unit\":\"cal\"}", "{\"levels\":[1],\"degeneracies\":[1,2]}",
-                "{\"levels\":[1],\"temperature\":1,\"kelvin\":1}", "{\"levels\":[\"inf\"]}", "{\"levels\":[1],\"x\":1}",
-                "{\"levels\":[1],\"temperature\":-1}", "{\"levels\":[1],\"levels\":[2]}", "{\"levels\":[1]} x"
+                "{}",
+                "{\"levels\":[]}",
+                "{\"levels\":[1],\"unit\":\"cal\"}",
+                "{\"levels\":[1],\"degeneracies\":[1,2]}",
+                "{\"levels\":[1],\"temperature\":1,\"kelvin\":1}",
+                "{\"levels\":[\"inf\"]}",
+                "{\"levels\":[1],\"x\":1}",
+                "{\"levels\":[1],\"temperature\":-1}",
+                "{\"levels\":[1],\"levels\":[2]}",
+                "{\"levels\":[1]} x"
             })
     void thermo_refuses_what_it_cannot_read(String input) {
         Cli.Result r = Cli.runWith(input, "thermo");

@@ -1,92 +1,83 @@
 package kelvin.conformance;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The C functions of llama.cpp that Kelvin's tests and benchmarks call, bound with the foreign function API. */
+/**
+ * The C library of llama.cpp, bound with the foreign function API. Functions are looked up when they are first called, so a
+ * library that lacks one nobody calls does. It stays loaded until the process ends, as its backends cannot be unloaded.
+ */
 public final class LlamaLibrary {
-    /** Parameter structs are passed by value; they are larger than any version's and filled by llama.cpp's own defaults. */
-    private static final StructLayout PARAMETERS =
-            MemoryLayout.structLayout(MemoryLayout.sequenceLayout(64, JAVA_LONG));
+    /** In the order in which they need each other; a version number may stand between name and ending. */
+    private static final List<String> LIBRARIES = List.of("libggml-base", "libggml", "libllama");
 
-    private static final StructLayout BATCH = MemoryLayout.structLayout(
-            JAVA_INT, MemoryLayout.paddingLayout(4), ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+    /** Where the flag vocab_only stands in parameters of {@value #KNOWN_MODEL_PARAMETERS} bytes (llama.cpp 0.5.0). */
+    private static final long VOCABULARY_ONLY = 72;
 
-    /** Tokens that one call of llama_decode takes: llama.cpp's own default. */
-    static final int BATCH_TOKENS = 512;
-
-    private static final Map<String, FunctionDescriptor> FUNCTIONS = new HashMap<>();
-
-    static {
-        FUNCTIONS.put("llama_log_set", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
-        FUNCTIONS.put("ggml_backend_load_all_from_path", FunctionDescriptor.ofVoid(ADDRESS));
-        FUNCTIONS.put("llama_backend_init", FunctionDescriptor.ofVoid());
-        FUNCTIONS.put("llama_model_default_params", FunctionDescriptor.of(PARAMETERS));
-        FUNCTIONS.put("llama_model_load_from_file", FunctionDescriptor.of(ADDRESS, ADDRESS, PARAMETERS));
-        FUNCTIONS.put("llama_model_get_vocab", FunctionDescriptor.of(ADDRESS, ADDRESS));
-        FUNCTIONS.put("llama_model_free", FunctionDescriptor.ofVoid(ADDRESS));
-        FUNCTIONS.put("llama_vocab_n_tokens", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        FUNCTIONS.put(
-                "llama_tokenize",
-                FunctionDescriptor.of(
-                        JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN));
-        FUNCTIONS.put("llama_context_default_params", FunctionDescriptor.of(PARAMETERS));
-        FUNCTIONS.put("llama_init_from_model", FunctionDescriptor.of(ADDRESS, ADDRESS, PARAMETERS));
-        FUNCTIONS.put("llama_free", FunctionDescriptor.ofVoid(ADDRESS));
-        FUNCTIONS.put("llama_set_n_threads", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT));
-        FUNCTIONS.put("llama_get_memory", FunctionDescriptor.of(ADDRESS, ADDRESS));
-        FUNCTIONS.put("llama_memory_clear", FunctionDescriptor.ofVoid(ADDRESS, JAVA_BOOLEAN));
-        FUNCTIONS.put(
-                "llama_memory_seq_cp", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-        FUNCTIONS.put("llama_batch_get_one", FunctionDescriptor.of(BATCH, ADDRESS, JAVA_INT));
-        FUNCTIONS.put("llama_batch_init", FunctionDescriptor.of(BATCH, JAVA_INT, JAVA_INT, JAVA_INT));
-        FUNCTIONS.put("llama_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, BATCH));
-        FUNCTIONS.put("llama_synchronize", FunctionDescriptor.ofVoid(ADDRESS));
-        FUNCTIONS.put("llama_get_logits_ith", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
-        FUNCTIONS.put("llama_sampler_init_greedy", FunctionDescriptor.of(ADDRESS));
-        FUNCTIONS.put("llama_sampler_init_dist", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-        FUNCTIONS.put("llama_sampler_init_top_k", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-        FUNCTIONS.put("llama_sampler_init_top_p", FunctionDescriptor.of(ADDRESS, JAVA_FLOAT, JAVA_LONG));
-        FUNCTIONS.put("llama_sampler_init_min_p", FunctionDescriptor.of(ADDRESS, JAVA_FLOAT, JAVA_LONG));
-        FUNCTIONS.put("llama_sampler_init_temp", FunctionDescriptor.of(ADDRESS, JAVA_FLOAT));
-        FUNCTIONS.put("llama_sampler_apply", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
-        FUNCTIONS.put("llama_sampler_free", FunctionDescriptor.ofVoid(ADDRESS));
-    }
+    private static final long KNOWN_MODEL_PARAMETERS = 78;
 
     private final Arena arena = Arena.ofShared();
     private final SymbolLookup symbols;
     private final Map<String, MethodHandle> handles = new HashMap<>();
 
-    /** Loads the libraries of a folder and the backend that fits this processor best. */
+    /**
+     * Loads the libraries of a folder and the backend that fits this processor best, and silences their log.
+     *
+     * @throws LlamaCppException if the folder lacks one of them, or it cannot be loaded here
+     */
     public LlamaLibrary(Path folder) {
-        symbols = lookup(folder, "libggml-base.so")
-                .or(lookup(folder, "libggml.v0.5.0.so"))
-                .or(lookup(folder, "libllama.v0.5.0.so"));
+        SymbolLookup found = null;
+        for (String library : LIBRARIES) {
+            SymbolLookup lookup = load(find(folder, library));
+            found = found == null ? lookup : found.or(lookup);
+        }
+        if (found == null) throw new AssertionError("there are three libraries");
+        symbols = found;
         call("llama_log_set", silence(), MemorySegment.NULL);
-        call("ggml_backend_load_all_from_path", arena.allocateFrom(folder.toString()));
+        call(
+                "ggml_backend_load_all_from_path",
+                arena.allocateFrom(folder.toAbsolutePath().toString()));
         call("llama_backend_init");
     }
 
-    private SymbolLookup lookup(Path folder, String library) {
-        return SymbolLookup.libraryLookup(folder.resolve(library), arena);
+    private static Path find(Path folder, String library) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            file -> file.getFileName().toString().matches(library + "(\\.v[0-9.]+)?\\.so(\\.[0-9.]+)?"))
+                    .sorted()
+                    .findFirst()
+                    .orElseThrow(() -> new LlamaCppException(
+                            folder + " holds no " + library + ".so; run conformance/fetch-models.sh llama.cpp"));
+        } catch (IOException e) {
+            throw new LlamaCppException(folder + " cannot be read; run conformance/fetch-models.sh llama.cpp", e);
+        }
+    }
+
+    private SymbolLookup load(Path library) {
+        try {
+            return SymbolLookup.libraryLookup(library.toAbsolutePath(), arena);
+        } catch (IllegalArgumentException e) {
+            throw new LlamaCppException(
+                    library + " cannot be loaded: it is built for Linux on x86-64, glibc 2.34 or later", e);
+        }
     }
 
     private MemorySegment silence() {
@@ -105,13 +96,29 @@ public final class LlamaLibrary {
         // llama.cpp's log is no business of a test
     }
 
-    /** Returns the handle of a function, for hot loops. */
-    MethodHandle handle(String function) {
-        return handles.computeIfAbsent(function, name -> Linker.nativeLinker()
-                .downcallHandle(symbols.findOrThrow(name), FUNCTIONS.get(name)));
+    /** Returns the version that the library names, or "unknown". */
+    public String version() {
+        if (symbols.find("llama_version").isEmpty()) return "unknown";
+        MemorySegment text = (MemorySegment) call("llama_version");
+        return text.reinterpret(Long.MAX_VALUE).getString(0);
     }
 
-    /** Calls a function. */
+    /**
+     * Returns the handle of a function, for hot loops.
+     *
+     * @throws LlamaCppException if this version of llama.cpp has no such function
+     */
+    MethodHandle handle(String function) {
+        return handles.computeIfAbsent(function, name -> {
+            FunctionDescriptor descriptor = LlamaFunctions.descriptor(name);
+            MemorySegment address = symbols.find(name)
+                    .orElseThrow(() -> new LlamaCppException(
+                            "this llama.cpp has no function " + name + "; 0.5.0 has, see conformance/fetch-models.sh"));
+            return Linker.nativeLinker().downcallHandle(address, descriptor);
+        });
+    }
+
+    /** Calls a function, boxing its arguments. */
     Object call(String function, Object... arguments) {
         try {
             return handle(function).invokeWithArguments(arguments);
@@ -122,24 +129,47 @@ public final class LlamaLibrary {
         }
     }
 
-    MemorySegment loadModel(Arena owner, Path file) {
-        MemorySegment parameters =
-                (MemorySegment) call("llama_model_default_params", (SegmentAllocator) owner);
+    /**
+     * Loads a model.
+     *
+     * @param vocabularyOnly leaves out the tensors, where this version's parameters are known; all is loaded otherwise
+     */
+    MemorySegment loadModel(Arena owner, Path file, boolean vocabularyOnly) {
+        MemorySegment parameters = defaults("llama_model_default_params", owner, (byte) 0);
+        if (vocabularyOnly && written("llama_model_default_params", owner) == KNOWN_MODEL_PARAMETERS) {
+            parameters.set(JAVA_BYTE, VOCABULARY_ONLY, (byte) 1);
+        }
         MemorySegment model =
                 (MemorySegment) call("llama_model_load_from_file", owner.allocateFrom(file.toString()), parameters);
-        if (model.equals(MemorySegment.NULL)) throw new IllegalStateException("llama.cpp cannot load " + file);
+        if (model.equals(MemorySegment.NULL)) throw new LlamaCppException("llama.cpp cannot load " + file);
         return model;
     }
 
-    MemorySegment newContext(Arena owner, MemorySegment model, int positions, int sequences) {
-        MemorySegment parameters =
-                (MemorySegment) call("llama_context_default_params", (SegmentAllocator) owner);
+    private MemorySegment defaults(String function, Arena owner, byte before) {
+        MemorySegment parameters = owner.allocate(LlamaFunctions.PARAMETERS).fill(before);
+        return (MemorySegment) call(function, SegmentAllocator.prefixAllocator(parameters));
+    }
+
+    /** Returns the length of a parameter struct: the bytes that its defaults set, whatever was there before. */
+    private long written(String function, Arena owner) {
+        MemorySegment zeros = defaults(function, owner, (byte) 0);
+        MemorySegment ones = defaults(function, owner, (byte) 0xff);
+        long end = zeros.byteSize();
+        while (end > 0 && zeros.get(JAVA_BYTE, end - 1) != ones.get(JAVA_BYTE, end - 1)) end--;
+        return end;
+    }
+
+    MemorySegment newContext(Arena owner, MemorySegment model, int positions, int sequences, int batch) {
+        MemorySegment parameters = defaults("llama_context_default_params", owner, (byte) 0);
         parameters.set(JAVA_INT, 0, positions); // n_ctx
-        parameters.set(JAVA_INT, 4, Math.min(positions, BATCH_TOKENS)); // n_batch
-        parameters.set(JAVA_INT, 8, Math.min(positions, BATCH_TOKENS)); // n_ubatch
+        parameters.set(JAVA_INT, 4, batch); // n_batch
+        parameters.set(JAVA_INT, 8, batch); // n_ubatch
         parameters.set(JAVA_INT, 12, sequences); // n_seq_max
         MemorySegment context = (MemorySegment) call("llama_init_from_model", model, parameters);
-        if (context.equals(MemorySegment.NULL)) throw new IllegalStateException("llama.cpp makes no context");
+        if (context.equals(MemorySegment.NULL)) {
+            throw new LlamaCppException(
+                    "llama.cpp makes no context of " + positions + " positions for " + sequences + " texts");
+        }
         return context;
     }
 }

@@ -46,8 +46,12 @@ class RealLogitsTest {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "mean |d ln p| %.5f, max %.4f, wrong argmax %d of %d", sum / count, greatest,
-                    wrongArgmax, count / BEST);
+                    Locale.ROOT,
+                    "mean |d ln p| %.5f, max %.4f, wrong argmax %d of %d",
+                    sum / count,
+                    greatest,
+                    wrongArgmax,
+                    count / BEST);
         }
     }
 
@@ -75,8 +79,7 @@ class RealLogitsTest {
                         session.append(tokens[ids.length + s]);
                     }
                 }
-                double[][] exact =
-                        reference.logits(Arrays.copyOf(tokens, tokens.length - 1), STEPS);
+                double[][] exact = reference.logits(Arrays.copyOf(tokens, tokens.length - 1), STEPS);
                 peer.clear();
                 peer.append(ids);
                 for (int s = 0; s < STEPS; s++) {
@@ -101,7 +104,8 @@ class RealLogitsTest {
 
     private static double logPartition(double[] logits) {
         double most = Arrays.stream(logits).max().orElseThrow();
-        return most + Math.log(Arrays.stream(logits).map(l -> Math.exp(l - most)).sum());
+        return most
+                + Math.log(Arrays.stream(logits).map(l -> Math.exp(l - most)).sum());
     }
 
     private static int[] best(double[] logits) {

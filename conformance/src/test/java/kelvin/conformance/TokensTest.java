@@ -24,7 +24,9 @@ class TokensTest {
             Tokenizer tokenizer = Tokenizer.of(file.metadata(), file.name());
             for (String text : texts) {
                 int[] expected = llama.tokenize(text, true, parseSpecial);
-                int[] actual = tokenizer.encode(text, tokenizer.addsBos(), parseSpecial).ids();
+                int[] actual = tokenizer
+                        .encode(text, tokenizer.addsBos(), parseSpecial)
+                        .ids();
                 if (!Arrays.equals(expected, actual)) {
                     different.add(text + " " + Arrays.toString(expected) + " " + Arrays.toString(actual));
                 }

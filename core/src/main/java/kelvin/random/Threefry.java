@@ -39,9 +39,17 @@ public final class Threefry {
         };
     }
 
+    private static long key(int index, long k0, long k1, long k2) {
+        return switch (index % 3) {
+            case 0 -> k0;
+            case 1 -> k1;
+            default -> k2;
+        };
+    }
+
     /** Writes both words of Threefry2x64-20 at a counter to {@code out[0]} and {@code out[1]}. */
     public static void threefry2x64(long k0, long k1, long c0, long c1, long[] out) {
-        long[] keys = {k0, k1, PARITY_64 ^ k0 ^ k1};
+        long k2 = PARITY_64 ^ k0 ^ k1;
         long x0 = c0 + k0;
         long x1 = c1 + k1;
         for (int round = 0; round < ROUNDS; round++) {
@@ -49,8 +57,8 @@ public final class Threefry {
             x1 = Long.rotateLeft(x1, ROTATIONS_64[round & 7]) ^ x0;
             if ((round & 3) == 3) {
                 int injection = (round >> 2) + 1;
-                x0 += keys[injection % 3];
-                x1 += keys[(injection + 1) % 3] + injection;
+                x0 += key(injection, k0, k1, k2);
+                x1 += key(injection + 1, k0, k1, k2) + injection;
             }
         }
         out[0] = x0;

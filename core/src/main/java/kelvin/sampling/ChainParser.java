@@ -136,7 +136,8 @@ final class ChainParser {
     }
 
     private SamplingException expected(String what) {
-        String found = at < text.length() ? "\"" + text.substring(at, Math.min(text.length(), at + 12)) + "\"" : "the end";
+        String found =
+                at < text.length() ? "\"" + text.substring(at, Math.min(text.length(), at + 12)) + "\"" : "the end";
         return new SamplingException(
                 SamplingException.Kind.CHAIN,
                 null,

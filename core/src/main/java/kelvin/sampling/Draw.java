@@ -25,6 +25,10 @@ public final class Draw {
     private final int groups;
     private final float[] maxima;
     private final float[] bounds;
+    // What a draw reads, set by it and forgotten after it: one of the two logits, and the tokens that may be drawn.
+    private float @Nullable [] narrow;
+    private double @Nullable [] wide;
+    private @Nullable BitSet kept;
     private int best;
     private double bestLogit;
     private double bestGumbel;
@@ -80,7 +84,8 @@ public final class Draw {
         checkLength(logits.length);
         double t = Logits.checkTemperature(temperature);
         if (!kernels.groupMaxima(logits, vocabulary, maxima, groups)) throw broken(logits);
-        return search(new Source(logits, null, kept), t, key);
+        this.narrow = logits;
+        return search(kept, t, key);
     }
 
     /** Draws from double logits; the same token as {@link #brute}. */
@@ -95,7 +100,8 @@ public final class Draw {
             int group = GumbelField.group(id);
             if (above > maxima[group]) maxima[group] = above;
         }
-        return search(new Source(null, logits, kept), t, key);
+        this.wide = logits;
+        return search(kept, t, key);
     }
 
     private void checkLength(int length) {
@@ -111,47 +117,59 @@ public final class Draw {
         throw new AssertionError("a kernel saw a broken logit that is not there");
     }
 
-    /** Logits of either width behind one question; a token that is not kept has none. */
-    private record Source(float @Nullable [] narrow, double @Nullable [] wide, @Nullable BitSet kept) {
-        double logit(int id) {
-            if (kept != null && !kept.get(id)) return Double.NEGATIVE_INFINITY;
-            if (narrow != null) return narrow[id];
-            return wide == null ? Double.NEGATIVE_INFINITY : wide[id];
+    /** The logit of a token, of either width; a token that is not kept has none. */
+    private double logit(int id) {
+        if (kept != null && !kept.get(id)) return Double.NEGATIVE_INFINITY;
+        if (narrow != null) return narrow[id];
+        return wide == null ? Double.NEGATIVE_INFINITY : wide[id];
+    }
+
+    private int search(@Nullable BitSet kept, double t, NoiseKey key) {
+        this.kept = kept;
+        try {
+            return search(t, key);
+        } finally {
+            this.narrow = null;
+            this.wide = null;
+            this.kept = null;
         }
     }
 
-    private int search(Source source, double t, NoiseKey key) {
+    private int search(double t, NoiseKey key) {
         best = -1;
         boolean any = false;
         for (int g = 0; g < groups && !any; g++) any = maxima[g] > Float.NEGATIVE_INFINITY;
         if (!any) throw Logits.allBanned(vocabulary);
-        BitSet kept = source.kept();
         if (t == 0) {
-            groundState(source);
+            groundState();
         } else {
             GumbelField field = new GumbelField(key);
             if (kept != null && kept.cardinality() <= FEW) {
-                for (int id = kept.nextSetBit(0); id >= 0 && id < vocabulary; id = kept.nextSetBit(id + 1)) {
-                    double logit = source.logit(id);
-                    if (logit > Double.NEGATIVE_INFINITY) offer(t, id, logit, field.gumbel(id));
-                }
+                searchFew(kept, t, field);
             } else {
-                searchGroups(source, t, field);
+                searchGroups(t, field);
             }
         }
         if (best < 0) throw nothingKept();
         return best;
     }
 
+    private void searchFew(BitSet few, double t, GumbelField field) {
+        for (int id = few.nextSetBit(0); id >= 0 && id < vocabulary; id = few.nextSetBit(id + 1)) {
+            double logit = logit(id);
+            if (logit > Double.NEGATIVE_INFINITY) offer(t, id, logit, field.gumbel(id));
+        }
+    }
+
     /** The first token with the largest logit lies in the groups whose maximum is largest, unless cuts took it. */
-    private void groundState(Source source) {
+    private void groundState() {
         double largest = Double.NEGATIVE_INFINITY;
         for (int g = 0; g < groups; g++) {
             if (maxima[g] < largest || maxima[g] == Float.NEGATIVE_INFINITY) continue;
             for (int m = 0; m < GumbelField.MEMBERS; m++) {
                 int id = GumbelField.id(g, m);
                 if (id >= vocabulary) break;
-                double logit = source.logit(id);
+                double logit = logit(id);
                 if (logit > largest || logit == largest && id < best && best >= 0) {
                     largest = logit;
                     best = id;
@@ -160,15 +178,15 @@ public final class Draw {
         }
     }
 
-    private void searchGroups(Source source, double t, GumbelField field) {
+    private void searchGroups(double t, GumbelField field) {
         kernels.groupBounds(field, maxima, groups, t, bounds);
         int first = 0;
         for (int g = 1; g < groups; g++) {
             if (bounds[g] > bounds[first]) first = g;
         }
-        open(source, t, field, first);
+        open(t, field, first);
         for (int g = 0; g < groups; g++) {
-            if (g != first && maxima[g] > Float.NEGATIVE_INFINITY && mayReach(bounds[g], t)) open(source, t, field, g);
+            if (g != first && maxima[g] > Float.NEGATIVE_INFINITY && mayReach(bounds[g], t)) open(t, field, g);
         }
     }
 
@@ -176,20 +194,19 @@ public final class Draw {
     private boolean mayReach(double bound, double t) {
         if (best < 0) return true;
         double score = Score.of(bestLogit, t, bestGumbel);
-        double size = t == Double.POSITIVE_INFINITY
-                ? Math.abs(bestGumbel)
-                : Math.abs(bestLogit) + Math.abs(t * bestGumbel);
+        double size =
+                t == Double.POSITIVE_INFINITY ? Math.abs(bestGumbel) : Math.abs(bestLogit) + Math.abs(t * bestGumbel);
         return !(bound < score - 1e-14 * size);
     }
 
-    private void open(Source source, double t, GumbelField field, int group) {
+    private void open(double t, GumbelField field, int group) {
         double smallest = field.groupExponential(group);
         double greatestGumbel = -StrictMath.log(smallest);
         int holder = field.holder(group);
         for (int m = 0; m < GumbelField.MEMBERS; m++) {
             int id = GumbelField.id(group, m);
             if (id >= vocabulary) break;
-            double logit = source.logit(id);
+            double logit = logit(id);
             if (logit == Double.NEGATIVE_INFINITY) continue;
             if (!mayReach(ScalarDrawKernels.bound(logit, t, greatestGumbel), t)) continue;
             if (m == holder) {

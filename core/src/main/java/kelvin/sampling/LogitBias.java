@@ -16,7 +16,9 @@ public record LogitBias(Map<Integer, Double> biases) implements Stage {
         biases.forEach((id, bias) -> {
             if (!(bias < Double.POSITIVE_INFINITY)) {
                 throw SamplingException.setting(
-                        "logit_bias", bias, "the bias of token " + id + " is " + bias + ", expected a number or -inf",
+                        "logit_bias",
+                        bias,
+                        "the bias of token " + id + " is " + bias + ", expected a number or -inf",
                         "ban the other tokens instead");
             }
         });
@@ -39,7 +41,10 @@ public record LogitBias(Map<Integer, Double> biases) implements Stage {
         double t = ensemble.temperature();
         if (t == Double.POSITIVE_INFINITY && biases.values().stream().anyMatch(b -> b > Double.NEGATIVE_INFINITY)) {
             throw SamplingException.setting(
-                    name(), "inf", "a bias after T = inf has no effect that could be told", "put it before temperature");
+                    name(),
+                    "inf",
+                    "a bias after T = inf has no effect that could be told",
+                    "put it before temperature");
         }
         biases.forEach((id, bias) -> {
             TokenSets.checkId(name(), id, ensemble);

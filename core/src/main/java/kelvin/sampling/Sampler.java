@@ -140,8 +140,8 @@ public final class Sampler {
      */
     public void restore(Snapshot snapshot) {
         if (snapshot.states().size() != states.size() || snapshot.learned().size() != states.size()) {
-            throw new IllegalArgumentException("the snapshot has " + snapshot.states().size() + " states, the chain "
-                    + states.size() + " stages");
+            throw new IllegalArgumentException(
+                    "the snapshot has " + snapshot.states().size() + " states, the chain " + states.size() + " stages");
         }
         states = snapshot.states();
         learned = snapshot.learned();

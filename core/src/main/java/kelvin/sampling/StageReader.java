@@ -94,7 +94,10 @@ final class StageReader {
     }
 
     private int id(@Nullable Object value) {
-        if (value instanceof Double number && number == Math.rint(number) && number >= 0 && number < Integer.MAX_VALUE) {
+        if (value instanceof Double number
+                && number == Math.rint(number)
+                && number >= 0
+                && number < Integer.MAX_VALUE) {
             return number.intValue();
         }
         throw refused(value, "needs token ids: whole numbers from 0");

@@ -40,7 +40,12 @@ public record StageText(String name, Map<String, Object> arguments) {
                 map.entrySet().stream()
                         .map(e -> print(e.getKey()) + ": " + print(e.getValue()))
                         .collect(Collectors.joining(", ", "{", "}"));
-            default -> "\"" + value.toString().replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+            default ->
+                "\""
+                        + value.toString()
+                                .replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\n", "\\n") + "\"";
         };
     }
 

@@ -10,7 +10,9 @@ final class TokenSets {
     static void checkId(String stage, int id, Ensemble ensemble) {
         if (id < 0 || id >= ensemble.vocabulary()) {
             throw SamplingException.setting(
-                    stage, id, "token id is " + id + ", expected 0 to " + (ensemble.vocabulary() - 1),
+                    stage,
+                    id,
+                    "token id is " + id + ", expected 0 to " + (ensemble.vocabulary() - 1),
                     "look it up with kelvin tokenize");
         }
     }

@@ -49,8 +49,10 @@ public record Observables(
         double ground = Double.NEGATIVE_INFINITY;
         for (double logit : logits) ground = Math.max(ground, logit);
         if (ground == Double.NEGATIVE_INFINITY) {
-            throw new IllegalArgumentException("none of " + logits.length + " logits is finite; leave at least one state");
+            throw new IllegalArgumentException(
+                    "none of " + logits.length + " logits is finite; leave at least one state");
         }
+        if (widerThanDoubles(logits, ground)) return ofQuarter(logits, degeneracies, temperature, ground);
         Sum states = new Sum();
         Sum ties = new Sum();
         for (int i = 0; i < logits.length; i++) {
@@ -65,9 +67,34 @@ public record Observables(
         return between(logits, degeneracies, temperature, ground, ties.value(), states.value());
     }
 
+    private static boolean widerThanDoubles(double[] logits, double ground) {
+        for (double logit : logits) {
+            if (logit > Double.NEGATIVE_INFINITY && ground - logit == Double.POSITIVE_INFINITY) return true;
+        }
+        return false;
+    }
+
+    /** Energies beyond the largest double: measured on a quarter of the scale, which changes nothing but the unit. */
+    private static Observables ofQuarter(double[] logits, double[] degeneracies, double temperature, double ground) {
+        double[] quarter = new double[logits.length];
+        for (int i = 0; i < logits.length; i++) quarter[i] = logits[i] / 4;
+        Observables o = of(quarter, degeneracies, temperature / 4);
+        return new Observables(
+                o.logPartition(),
+                4 * o.energy(),
+                o.entropy(),
+                o.heatCapacity(),
+                4 * o.freeEnergy(),
+                o.effectiveStates(),
+                ground,
+                o.ties(),
+                o.whiteness());
+    }
+
     private static void check(double[] logits, double[] degeneracies, double temperature) {
         if (!(temperature >= 0)) {
-            throw new IllegalArgumentException("T is " + temperature + ", expected 0 or more; use 0 or inf for the ends");
+            throw new IllegalArgumentException(
+                    "T is " + temperature + ", expected 0 or more; use 0 or inf for the ends");
         }
         if (logits.length != degeneracies.length) {
             throw new IllegalArgumentException(degeneracies.length + " degeneracies for " + logits.length + " levels");
@@ -162,7 +189,7 @@ public record Observables(
     private double logProbability(double logit, double temperature) {
         if (logit == Double.NEGATIVE_INFINITY) return logit;
         double e = groundLogit - logit;
-        if (e == 0 || temperature == Double.POSITIVE_INFINITY) return -logPartition; // where e / T could be NaN
+        if (e == 0 || temperature == Double.POSITIVE_INFINITY) return 0 - logPartition; // e / T could be NaN
         return -e / temperature - logPartition;
     }
 

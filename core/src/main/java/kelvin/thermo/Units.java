@@ -11,8 +11,8 @@ public final class Units {
     public static final double ELECTRONVOLT = 1.602176634e-19;
     /** One nat in eV. */
     public static final double NAT_IN_EV = 0.25;
-    /** T = 1 in K. */
-    public static final double KELVIN_PER_UNIT = NAT_IN_EV * ELECTRONVOLT / BOLTZMANN;
+    /** T = 1 in K: 0.25 * 1.602176634e-19 / 1.380649e-23, the nearest double (the formula in doubles is an ulp below). */
+    public static final double KELVIN_PER_UNIT = 2901.129530387521;
 
     private Units() {}
 

@@ -29,14 +29,24 @@ class GumbelFieldTest {
             assertThat(field.word(row.id(), Purpose.MEMBER)).isEqualTo(row.memberWord());
             assertThat(field.holder(group) == GumbelField.member(row.id())).isEqualTo(row.holds());
             assertThat(field.gumbel(row.id())).as("%s", row).isEqualTo(Double.longBitsToDouble(row.bits()));
-            double error = new BigDecimal(row.g()).subtract(new BigDecimal(field.gumbel(row.id()))).doubleValue();
+            double error = new BigDecimal(row.g())
+                    .subtract(new BigDecimal(field.gumbel(row.id())))
+                    .doubleValue();
             assertThat(Math.abs(error)).isLessThanOrEqualTo(5e-16 * Math.max(1, Math.abs(field.gumbel(row.id()))));
         }
         assertThat(rows.stream().filter(NoiseFile.Row::holds).count()).isBetween(24L, 40L); // both branches
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 0", "15, 15, 0", "16, 0, 1", "1023, 15, 63", "1024, 16, 0", "262143, 4095, 63", "2147483647, 33554431, 63"})
+    @CsvSource({
+        "0, 0, 0",
+        "15, 15, 0",
+        "16, 0, 1",
+        "1023, 15, 63",
+        "1024, 16, 0",
+        "262143, 4095, 63",
+        "2147483647, 33554431, 63"
+    })
     void a_token_has_its_place(int id, int group, int member) {
         assertThat(GumbelField.group(id)).isEqualTo(group);
         assertThat(GumbelField.member(id)).isEqualTo(member);
@@ -105,7 +115,8 @@ class GumbelFieldTest {
             double least = Double.POSITIVE_INFINITY;
             for (int group = 0; group < groups; group++) {
                 long word = field.word(group, Purpose.GROUP);
-                if (((word >>> 12) + 0.5) * 0x1p-52 / 64 < least) least = Math.min(least, GumbelField.exponential(word) / 64);
+                if (((word >>> 12) + 0.5) * 0x1p-52 / 64 < least)
+                    least = Math.min(least, GumbelField.exponential(word) / 64);
             }
             smallest[draw] = least * 262_144;
         }
@@ -118,7 +129,10 @@ class GumbelFieldTest {
     void every_part_of_the_key_counts() {
         double[] first = values(new NoiseKey(1, 1, 1, 1));
         for (NoiseKey key : new NoiseKey[] {
-            new NoiseKey(2, 1, 1, 1), new NoiseKey(1, 2, 1, 1), new NoiseKey(1, 1, 2, 1), new NoiseKey(1, 1, 1, 2),
+            new NoiseKey(2, 1, 1, 1),
+            new NoiseKey(1, 2, 1, 1),
+            new NoiseKey(1, 1, 2, 1),
+            new NoiseKey(1, 1, 1, 2),
             new NoiseKey(1L << 63 | 1, 1, 1, 1)
         }) {
             double[] other = values(key);

@@ -13,7 +13,14 @@ final class NoiseFile {
 
     /** One row; words are unsigned, g is the real number to 40 digits. */
     record Row(
-            NoiseKey key, int id, long fieldKey, long groupWord, long holderWord, long memberWord, boolean holds, String g,
+            NoiseKey key,
+            int id,
+            long fieldKey,
+            long groupWord,
+            long holderWord,
+            long memberWord,
+            boolean holds,
+            String g,
             long bits) {}
 
     static List<Row> rows() throws IOException {

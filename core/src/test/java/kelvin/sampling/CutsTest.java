@@ -57,7 +57,8 @@ class CutsTest {
             double[] logits = new double[n];
             double spread = Math.exp(random.nextGaussian());
             for (int i = 0; i < n; i++) logits[i] = trial % 3 == 0 ? random.nextInt(5) : random.nextGaussian() * spread;
-            TopP stage = new TopP(trial % 5 == 0 ? (1 + random.nextInt(n)) / (double) n : 0.001 + 0.998 * random.nextDouble());
+            TopP stage = new TopP(
+                    trial % 5 == 0 ? (1 + random.nextInt(n)) / (double) n : 0.001 + 0.998 * random.nextDouble());
             double t = trial % 2 == 0 ? 1 : Math.exp(random.nextGaussian());
             Ensemble ensemble = new Ensemble(logits, new NoiseKey(1, 0, 0, 0));
             ensemble.setTemperature(t);
@@ -98,7 +99,8 @@ class CutsTest {
         assertThat(kept(logits, new Banned(List.of(3, 0)))).containsExactly(1, 2);
         assertThat(kept(logits, new Allowed(List.of(3, 0)))).containsExactly(0, 3);
         assertThat(kept(logits, new LogitBias(Map.of(2, BAN)))).containsExactly(0, 1, 3);
-        assertThatThrownBy(() -> kept(logits, new Banned(List.of(4)))).hasMessageContaining("token id is 4, expected 0 to 3");
+        assertThatThrownBy(() -> kept(logits, new Banned(List.of(4))))
+                .hasMessageContaining("token id is 4, expected 0 to 3");
         assertThatThrownBy(() -> kept(logits, new Banned(List.of(0, 1, 2, 3))))
                 .isInstanceOfSatisfying(SamplingException.class, e -> {
                     assertThat(e.kind()).isEqualTo(SamplingException.Kind.EMPTY);
@@ -117,8 +119,7 @@ class CutsTest {
         assertThat(first.nanos()).isZero();
         Trace.Step second = trace.stages().get(1);
         assertThat(second.removedMass()).isCloseTo(4 / 7.0, offset(1e-15));
-        assertThat(trace.probabilities()).containsExactly(
-                new double[] {1 / 3.0, 2 / 3.0, 0, 0}, offset(1e-15));
+        assertThat(trace.probabilities()).containsExactly(new double[] {1 / 3.0, 2 / 3.0, 0, 0}, offset(1e-15));
         assertThat(trace.kept()).containsExactly(0, 1);
     }
 
@@ -127,7 +128,8 @@ class CutsTest {
         float[] logits = new float[500];
         Random random = new Random(2);
         for (int i = 0; i < 500; i++) logits[i] = (float) random.nextGaussian() * 3;
-        for (String chain : new String[] {"temperature=0.7", "temperature=2 > top_k=5", "top_p=0.9", "temperature=inf > top_k=9"}) {
+        for (String chain :
+                new String[] {"temperature=0.7", "temperature=2 > top_k=5", "top_p=0.9", "temperature=inf > top_k=9"}) {
             Sampler sampler = new Sampler(SamplingChain.parse(chain), 500, 9, 3);
             Trace trace = Trace.of(SamplingChain.parse(chain), Logits.widen(logits), null);
             for (int position = 0; position < 50; position++) {

@@ -33,8 +33,21 @@ class DrawDistributionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 0.01", "1, 1", "1, Infinity", "2, 0.01", "2, 0.5", "2, 1", "2, 2", "2, 100", "2, Infinity", "1000, 0.01",
-        "1000, 0.5", "1000, 1", "1000, 2", "1000, 100", "1000, Infinity"
+        "1, 0.01",
+        "1, 1",
+        "1, Infinity",
+        "2, 0.01",
+        "2, 0.5",
+        "2, 1",
+        "2, 2",
+        "2, 100",
+        "2, Infinity",
+        "1000, 0.01",
+        "1000, 0.5",
+        "1000, 1",
+        "1000, 2",
+        "1000, 100",
+        "1000, Infinity"
     })
     void draws_follow_the_distribution(int vocabulary, double temperature) {
         double[] logits = vocabulary == 1 ? new double[] {3} : longTail(vocabulary);
@@ -48,8 +61,10 @@ class DrawDistributionTest {
                                 : WrongSamplers.temperatureOffBy(vocabulary == 2 ? 2 : 1.1);
         GoodnessOfFit.of(wrong, logits, temperature, DRAWS).assertMisfits(ALPHA);
         if (vocabulary == 1000 && temperature >= 0.5) {
-            GoodnessOfFit.of(WrongSamplers.tailCutOff(), logits, temperature, DRAWS).assertMisfits(ALPHA);
-            GoodnessOfFit.of(WrongSamplers.uniformOverEverything(), logits, temperature, DRAWS).assertMisfits(ALPHA);
+            GoodnessOfFit.of(WrongSamplers.tailCutOff(), logits, temperature, DRAWS)
+                    .assertMisfits(ALPHA);
+            GoodnessOfFit.of(WrongSamplers.uniformOverEverything(), logits, temperature, DRAWS)
+                    .assertMisfits(ALPHA);
         }
     }
 

@@ -152,7 +152,8 @@ class DrawLawsTest {
         Arrays.fill(many, Float.NEGATIVE_INFINITY);
         System.arraycopy(few, 0, many, 0, 3);
         for (int trial = 0; trial < 200; trial++) {
-            assertThat(new Draw(2000).draw(many, null, 2, key(trial))).isEqualTo(new Draw(3).draw(few, null, 2, key(trial)));
+            assertThat(new Draw(2000).draw(many, null, 2, key(trial)))
+                    .isEqualTo(new Draw(3).draw(few, null, 2, key(trial)));
         }
     }
 
@@ -170,7 +171,8 @@ class DrawLawsTest {
     @Test
     void nothing_to_draw_is_an_error() {
         float[] banned = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
-        assertThatThrownBy(() -> new Draw(2).draw(banned, null, 1, key(0))).hasMessageContaining("all 2 tokens are banned");
+        assertThatThrownBy(() -> new Draw(2).draw(banned, null, 1, key(0)))
+                .hasMessageContaining("all 2 tokens are banned");
         for (double t : new double[] {0, 1}) {
             assertThatThrownBy(() -> new Draw(2).draw(new float[] {1, 2}, new BitSet(), t, key(0)))
                     .hasMessageContaining("no token with a finite logit is kept");

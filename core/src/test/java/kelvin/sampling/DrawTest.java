@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import kelvin.random.GumbelField;
 import kelvin.random.NoiseKey;
@@ -28,7 +29,8 @@ class DrawTest {
             BigDecimal score = temperature == INF
                     ? new BigDecimal(field.gumbel(id))
                     : new BigDecimal(logits[id])
-                            .add(new BigDecimal(temperature).multiply(new BigDecimal(temperature == 0 ? 0 : field.gumbel(id))));
+                            .add(new BigDecimal(temperature)
+                                    .multiply(new BigDecimal(temperature == 0 ? 0 : field.gumbel(id))));
             if (best < 0 || score.compareTo(bestScore) > 0) {
                 best = id;
                 bestScore = score;
@@ -85,11 +87,14 @@ class DrawTest {
                 float[] narrow = narrow(logits);
                 for (double t : TEMPERATURES) {
                     BitSet kept = kept(random, logits, random.nextInt(4) * random.nextInt(4));
-                    NoiseKey key = new NoiseKey(random.nextLong(), random.nextInt(9), random.nextInt(99), random.nextInt(3));
+                    NoiseKey key =
+                            new NoiseKey(random.nextLong(), random.nextInt(9), random.nextInt(99), random.nextInt(3));
                     GumbelField field = new GumbelField(key);
-                    assertThat(draw.draw(logits, kept, t, key)).as("T %s kind %d %s", t, kind, key)
+                    assertThat(draw.draw(logits, kept, t, key))
+                            .as("T %s kind %d %s", t, kind, key)
                             .isEqualTo(Draw.brute(logits, kept, t, field));
-                    assertThat(draw.draw(narrow, kept, t, key)).as("float, T %s kind %d %s", t, kind, key)
+                    assertThat(draw.draw(narrow, kept, t, key))
+                            .as("float, T %s kind %d %s", t, kind, key)
                             .isEqualTo(Draw.brute(Logits.widen(narrow), kept, t, field));
                     cases += 2;
                 }
@@ -107,7 +112,8 @@ class DrawTest {
     @Tag("slow")
     @Test
     void the_fast_draw_is_the_definition_on_large_vocabularies_too() {
-        assertThat(compare(262_144, 1) + compare(128_256, 1) + compare(1025, 400)).isPositive();
+        assertThat(compare(262_144, 1) + compare(128_256, 1) + compare(1025, 400))
+                .isPositive();
     }
 
     @ParameterizedTest
@@ -156,7 +162,8 @@ class DrawTest {
         double[] tied = new double[3000];
         tied[2999] = tied[1025] = tied[1040] = 3;
         assertThat(new Draw(3000).draw(tied, null, 0, new NoiseKey(1, 0, 0, 0))).isEqualTo(1025);
-        assertThat(Draw.brute(tied, null, 0, new GumbelField(new NoiseKey(1, 0, 0, 0)))).isEqualTo(1025);
+        assertThat(Draw.brute(tied, null, 0, new GumbelField(new NoiseKey(1, 0, 0, 0))))
+                .isEqualTo(1025);
         assertThat(Score.beats(2, 5, 1, 0.5, 4, 0, 1)).isFalse();
         assertThat(Score.beats(2, 3, 1, 0.5, 4, 0, 1)).isTrue();
         assertThat(Score.beats(INF, 3, 0, 0.5, 4, 9, 0.5)).isTrue();
@@ -170,7 +177,7 @@ class DrawTest {
         Draw draw = new Draw(2000);
         for (int seed = 0; seed < 50; seed++) {
             NoiseKey key = new NoiseKey(seed, 0, 0, 0);
-            BitSet kept = kept(random, logits, 3);
+            BitSet kept = Objects.requireNonNull(kept(random, logits, 3));
             int free = draw.draw(logits, null, 1.5, key);
             int cut = draw.draw(logits, kept, 1.5, key);
             if (kept.get(free)) assertThat(cut).isEqualTo(free);
@@ -214,14 +221,16 @@ class DrawTest {
                     assertThat(e.value()).isEqualTo(Double.toString(temperature));
                     assertThat(e.hint()).contains("use 0");
                 });
-        assertThatThrownBy(() -> new Draw(2).draw(new float[2], null, temperature, key)).isInstanceOf(SamplingException.class);
+        assertThatThrownBy(() -> new Draw(2).draw(new float[2], null, temperature, key))
+                .isInstanceOf(SamplingException.class);
         assertThatThrownBy(() -> Draw.brute(new double[2], null, temperature, new GumbelField(key)))
                 .isInstanceOf(SamplingException.class);
     }
 
     @Test
     void minus_zero_is_zero() {
-        assertThat(new Draw(2).draw(new double[] {0, 1}, null, -0.0, new NoiseKey(0, 0, 0, 0))).isEqualTo(1);
+        assertThat(new Draw(2).draw(new double[] {0, 1}, null, -0.0, new NoiseKey(0, 0, 0, 0)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -231,13 +240,16 @@ class DrawTest {
             for (double bad : new double[] {Double.NaN, INF}) {
                 double[] wide = {0, -INF, bad};
                 float[] narrow = {0, Float.NEGATIVE_INFINITY, (float) bad};
-                assertThatThrownBy(() -> new Draw(3).draw(wide, null, t, key)).hasMessageContaining("token 2 is " + bad);
-                assertThatThrownBy(() -> new Draw(3).draw(narrow, null, t, key)).hasMessageContaining("token 2 is " + bad);
+                assertThatThrownBy(() -> new Draw(3).draw(wide, null, t, key))
+                        .hasMessageContaining("token 2 is " + bad);
+                assertThatThrownBy(() -> new Draw(3).draw(narrow, null, t, key))
+                        .hasMessageContaining("token 2 is " + bad);
                 assertThatThrownBy(() -> Draw.brute(wide, null, t, new GumbelField(key)))
                         .hasMessageContaining("token 2 is " + bad);
             }
             double[] banned = {-INF, -INF};
-            assertThatThrownBy(() -> new Draw(2).draw(banned, null, t, key)).hasMessageContaining("all 2 tokens are banned");
+            assertThatThrownBy(() -> new Draw(2).draw(banned, null, t, key))
+                    .hasMessageContaining("all 2 tokens are banned");
             assertThatThrownBy(() -> new Draw(2).draw(narrow(banned), null, t, key))
                     .hasMessageContaining("all 2 tokens are banned");
             assertThatThrownBy(() -> Draw.brute(banned, null, t, new GumbelField(key)))

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param stop the stop string that ended it, or null
  * @param logitsSha256 over the float32 little-endian logits of all draws, one after the other
  */
-public record Generation(int[] ids, String text, FinishReason finishReason, @Nullable String stop, String logitsSha256) {
+public record Generation(
+        int[] ids,
+        String text,
+        FinishReason finishReason,
+        @Nullable String stop,
+        String logitsSha256) {
     /** Why a text ended. */
     public enum FinishReason {
         /** The model drew an end token, or a stop string came. */

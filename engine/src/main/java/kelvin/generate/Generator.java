@@ -65,15 +65,15 @@ public final class Generator {
             this.request = request;
             this.listener = listener;
             this.session = session;
-            this.sampler = new Sampler(
-                    request.chain(), model.info().vocabulary(), request.seed(), request.stream());
+            this.sampler = new Sampler(request.chain(), model.info().vocabulary(), request.seed(), request.stream());
             this.scanner = new StopScanner(request.stops());
             for (int id : prompt) sampler.accept(id);
         }
 
         Generation run() {
             while (true) {
-                if (count == request.maxTokens() || session.position() == model.info().contextLength()) {
+                if (count == request.maxTokens()
+                        || session.position() == model.info().contextLength()) {
                     return end(Generation.FinishReason.LENGTH);
                 }
                 float[] logits = session.logits();

@@ -42,7 +42,8 @@ final class StopScanner {
     }
 
     /** Returns the stop string that was found, or null. */
-    @Nullable String found() {
+    @Nullable
+    String found() {
         return found;
     }
 

@@ -13,8 +13,13 @@ package kelvin.gguf;
  * @param alignment the largest alignment of tensor data
  */
 public record GgufLimits(
-        long tensors, long entries, long nameBytes, long stringBytes, long arrayLength, int arrayDepth, long alignment) {
+        long tensors,
+        long entries,
+        long nameBytes,
+        long stringBytes,
+        long arrayLength,
+        int arrayDepth,
+        long alignment) {
     /** The limits that are in force unless others are given. */
-    public static final GgufLimits DEFAULT =
-            new GgufLimits(65_536, 65_536, 256, 64L << 20, 16L << 20, 2, 1L << 20);
+    public static final GgufLimits DEFAULT = new GgufLimits(65_536, 65_536, 256, 64L << 20, 16L << 20, 2, 1L << 20);
 }

@@ -132,8 +132,8 @@ public final class GgufMetadata {
         for (int i = 0; i < values.length; i++) {
             long value = integerAt(e.type(), e.at() + (long) i * e.type().bytes());
             if (value != (int) value) {
-                throw new GgufException(file, e.at(), "key " + key + ": element " + i + " is " + value
-                        + ", more than Kelvin can use");
+                throw new GgufException(
+                        file, e.at(), "key " + key + ": element " + i + " is " + value + ", more than Kelvin can use");
             }
             values[i] = (int) value;
         }
@@ -179,8 +179,11 @@ public final class GgufMetadata {
     private Entry entry(String key, String wanted) {
         Entry e = entries.get(key);
         if (e == null) {
-            throw new GgufException(file, -1, "the metadata lacks the key " + key + " (" + wanted
-                    + "); the file is incomplete or was converted by something else than ggml's tools");
+            throw new GgufException(
+                    file,
+                    -1,
+                    "the metadata lacks the key " + key + " (" + wanted
+                            + "); the file is incomplete or was converted by something else than ggml's tools");
         }
         return e;
     }

@@ -50,8 +50,10 @@ final class GgufReader {
         GgufMetadata metadata = new GgufMetadata(file, bytes, entries);
         long alignment = alignment(metadata);
         if (tensorCount > (size - at) / 24) {
-            throw defect(tensorCountAt, "tensor count is " + tensorCount + ", but only " + (size - at)
-                    + " bytes are left for their descriptions");
+            throw defect(
+                    tensorCountAt,
+                    "tensor count is " + tensorCount + ", but only " + (size - at)
+                            + " bytes are left for their descriptions");
         }
         Map<String, Claim> claims = new LinkedHashMap<>();
         for (long i = 0; i < tensorCount; i++) claim(claims, alignment);
@@ -68,8 +70,10 @@ final class GgufReader {
             throw defect(4, "the file is big-endian; Kelvin reads little-endian files, convert it");
         }
         if (version != 2 && version != 3) {
-            throw defect(4, "GGUF version is " + Integer.toUnsignedString(version)
-                    + ", Kelvin reads 2 and 3; convert the model anew");
+            throw defect(
+                    4,
+                    "GGUF version is " + Integer.toUnsignedString(version)
+                            + ", Kelvin reads 2 and 3; convert the model anew");
         }
         return version;
     }
@@ -106,8 +110,9 @@ final class GgufReader {
     private ValueType type(int number, long typeAt, String key) {
         ValueType type = ValueType.of(number);
         if (type == null) {
-            throw defect(typeAt, "key " + key + " has value type " + Integer.toUnsignedString(number)
-                    + ", known are 0 to 12");
+            throw defect(
+                    typeAt,
+                    "key " + key + " has value type " + Integer.toUnsignedString(number) + ", known are 0 to 12");
         }
         return type;
     }
@@ -151,8 +156,10 @@ final class GgufReader {
             long from = at;
             long length = u64("length of the string " + key);
             if (length < 0 || length > limits.stringBytes()) {
-                throw defect(from, "the string " + key + " has " + Long.toUnsignedString(length) + " bytes, limit "
-                        + limits.stringBytes());
+                throw defect(
+                        from,
+                        "the string " + key + " has " + Long.toUnsignedString(length) + " bytes, limit "
+                                + limits.stringBytes());
             }
             need(length, from, "the string " + key);
             at += length;
@@ -167,8 +174,8 @@ final class GgufReader {
         if (!metadata.contains("general.alignment")) return DEFAULT_ALIGNMENT;
         int alignment = metadata.integer("general.alignment");
         if (alignment < 1 || Integer.bitCount(alignment) != 1 || alignment > limits.alignment()) {
-            throw defect(at, "general.alignment is " + alignment + ", expected a power of two up to "
-                    + limits.alignment());
+            throw defect(
+                    at, "general.alignment is " + alignment + ", expected a power of two up to " + limits.alignment());
         }
         return alignment;
     }
@@ -179,8 +186,10 @@ final class GgufReader {
         long dimensionsAt = at;
         int dimensions = u32("dimensions of tensor " + name);
         if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
-            throw defect(dimensionsAt, "tensor " + name + " has " + Integer.toUnsignedString(dimensions)
-                    + " dimensions, expected 1 to " + MAX_DIMENSIONS);
+            throw defect(
+                    dimensionsAt,
+                    "tensor " + name + " has " + Integer.toUnsignedString(dimensions) + " dimensions, expected 1 to "
+                            + MAX_DIMENSIONS);
         }
         List<Long> shape = new ArrayList<>(dimensions);
         long elements = 1;
@@ -198,23 +207,31 @@ final class GgufReader {
         int number = u32("type of tensor " + name);
         TensorType type = TensorType.ofId(number);
         if (type == null) {
-            throw defect(typeAt, "tensor " + name + " is of type " + Foreign.tensorType(number)
-                    + ", which Kelvin does not read; use a file quantised to Q4_K_M, Q8_0 or another common type");
+            throw defect(
+                    typeAt,
+                    "tensor " + name + " is of type " + Foreign.tensorType(number)
+                            + ", which Kelvin does not read; use a file quantised to Q4_K_M, Q8_0 or another common type");
         }
         if (shape.get(0) % type.blockSize() != 0) {
-            throw defect(dimensionsAt, "tensor " + name + " has rows of " + shape.get(0) + ", but " + type
-                    + " comes in blocks of " + type.blockSize());
+            throw defect(
+                    dimensionsAt,
+                    "tensor " + name + " has rows of " + shape.get(0) + ", but " + type + " comes in blocks of "
+                            + type.blockSize());
         }
         long blocks = elements / type.blockSize();
         if (blocks > size / type.blockBytes()) {
-            throw defect(dimensionsAt, "tensor " + name + " has " + elements + " weights, more than the file of " + size
-                    + " bytes can hold");
+            throw defect(
+                    dimensionsAt,
+                    "tensor " + name + " has " + elements + " weights, more than the file of " + size
+                            + " bytes can hold");
         }
         long offsetAt = at;
         long relative = u64("offset of tensor " + name);
         if (relative < 0 || relative > size || relative % alignment != 0) {
-            throw defect(offsetAt, "tensor " + name + " lies at offset " + Long.toUnsignedString(relative)
-                    + ", expected a multiple of " + alignment + " inside the file of " + size + " bytes");
+            throw defect(
+                    offsetAt,
+                    "tensor " + name + " lies at offset " + Long.toUnsignedString(relative)
+                            + ", expected a multiple of " + alignment + " inside the file of " + size + " bytes");
         }
         Claim claim = new Claim(name, List.copyOf(shape), type, relative, blocks * type.blockBytes(), offsetAt);
         if (claims.put(name, claim) != null) throw defect(from, "tensor " + name + " appears twice");
@@ -226,8 +243,10 @@ final class GgufReader {
         for (Claim c : claims.values()) {
             long offset = data + c.relative();
             if (c.bytes() > size - offset) {
-                throw defect(c.at(), "tensor " + c.name() + " needs the bytes " + offset + " to " + (offset + c.bytes())
-                        + ", but the file has " + size + "; it was cut short, fetch it again");
+                throw defect(
+                        c.at(),
+                        "tensor " + c.name() + " needs the bytes " + offset + " to " + (offset + c.bytes())
+                                + ", but the file has " + size + "; it was cut short, fetch it again");
             }
             tensors.add(new TensorInfo(c.name(), c.shape(), c.type(), offset, c.bytes()));
         }
@@ -243,8 +262,9 @@ final class GgufReader {
             TensorInfo tensor = ordered.get(i);
             if (tensor.offset() < before.offset() + before.bytes()) {
                 Claim claim = claims.get(tensor.name());
-                throw defect(claim == null ? -1 : claim.at(), "tensor " + tensor.name() + " overlaps tensor "
-                        + before.name());
+                throw defect(
+                        claim == null ? -1 : claim.at(),
+                        "tensor " + tensor.name() + " overlaps tensor " + before.name());
             }
         }
     }
@@ -253,8 +273,9 @@ final class GgufReader {
         long from = at;
         long length = u64(what);
         if (length < 1 || length > limits.nameBytes()) {
-            throw defect(from, what + " has " + Long.toUnsignedString(length) + " bytes, expected 1 to "
-                    + limits.nameBytes());
+            throw defect(
+                    from,
+                    what + " has " + Long.toUnsignedString(length) + " bytes, expected 1 to " + limits.nameBytes());
         }
         need(length, from, what);
         byte[] name = new byte[(int) length];
@@ -267,7 +288,10 @@ final class GgufReader {
 
     private static @Nullable String decode(byte[] name) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(name))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }
@@ -289,8 +313,10 @@ final class GgufReader {
 
     private void need(long count, long from, String what) {
         if (count > size - at) {
-            throw defect(from, what + " needs " + count + " bytes at byte " + at + ", but the file has " + size
-                    + "; it was cut short, fetch it again");
+            throw defect(
+                    from,
+                    what + " needs " + count + " bytes at byte " + at + ", but the file has " + size
+                            + "; it was cut short, fetch it again");
         }
     }
 

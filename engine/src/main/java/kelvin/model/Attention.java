@@ -86,15 +86,23 @@ final class Attention {
     }
 
     private void attendRows(
-            FloatKernels kernels, Batch batch, int layer, Rows rows, float[] queries, int stride, float[] out,
-            int outStride, Room room) {
+            FloatKernels kernels,
+            Batch batch,
+            int layer,
+            Rows rows,
+            float[] queries,
+            int stride,
+            float[] out,
+            int outStride,
+            Room room) {
         int size = config.headSize();
         int count = rows.count();
         KeyValueCache cache = batch.caches()[rows.column(0)];
         int firstPage = config.firstVisible(layer, batch.positions()[rows.column(0)]) / PAGE;
         int pages = batch.positions()[rows.column(count - 1)] / PAGE + 1 - firstPage;
         int span = pages * PAGE;
-        if (room.scores.length < ROWS * span) room.scores = new float[ROWS * Math.max(span, 2 * room.scores.length / ROWS)];
+        if (room.scores.length < ROWS * span)
+            room.scores = new float[ROWS * Math.max(span, 2 * room.scores.length / ROWS)];
         for (int r = 0; r < count; r++) {
             int from = rows.column(r) * stride + rows.queryHead(r) * size;
             System.arraycopy(queries, from, room.queries, r * size, size);

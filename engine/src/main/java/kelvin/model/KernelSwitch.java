@@ -23,9 +23,10 @@ final class KernelSwitch {
         this.choice = choice;
         this.fixed = switch (choice) {
             case SCALAR -> Kernels.SCALAR;
-            case VECTOR -> vector().orElseThrow(() -> new IllegalStateException(
-                    "there are no vector kernels: add kelvin-simd to the path and --add-modules jdk.incubator.vector"
-                            + " to the java command"));
+            case VECTOR ->
+                vector().orElseThrow(() -> new IllegalStateException(
+                        "there are no vector kernels: add kelvin-simd to the path and --add-modules jdk.incubator.vector"
+                                + " to the java command"));
             case AUTO -> null;
         };
         if (choice == ModelOptions.KernelChoice.AUTO) warmOnce();

@@ -13,8 +13,11 @@ final class Memory {
     static void needOffHeap(String file, long bytes) {
         long free = free();
         if (bytes > free) {
-            throw new GgufException(file, -1, "the weights need " + bytes + " bytes of memory, " + free
-                    + " are free; close other programs or take a smaller quantisation");
+            throw new GgufException(
+                    file,
+                    -1,
+                    "the weights need " + bytes + " bytes of memory, " + free
+                            + " are free; close other programs or take a smaller quantisation");
         }
     }
 
@@ -42,7 +45,10 @@ final class Memory {
             if (Files.isReadable(limit) && Files.isReadable(used)) {
                 String most = Files.readString(limit).strip();
                 if (!most.equals("max")) {
-                    free = Math.min(free, Long.parseLong(most) - Long.parseLong(Files.readString(used).strip()));
+                    free = Math.min(
+                            free,
+                            Long.parseLong(most)
+                                    - Long.parseLong(Files.readString(used).strip()));
                 }
             }
         } catch (IOException | NumberFormatException e) {

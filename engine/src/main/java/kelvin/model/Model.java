@@ -43,8 +43,11 @@ public final class Model implements AutoCloseable {
         this.config = ModelConfig.of(file);
         this.tokenizer = Tokenizer.of(file.metadata(), file.name());
         if (tokenizer.vocabularySize() > config.vocabulary()) {
-            throw new GgufException(file.name(), -1, "the tokenizer has " + tokenizer.vocabularySize()
-                    + " tokens, the embedding " + config.vocabulary() + " rows");
+            throw new GgufException(
+                    file.name(),
+                    -1,
+                    "the tokenizer has " + tokenizer.vocabularySize() + " tokens, the embedding " + config.vocabulary()
+                            + " rows");
         }
         long weightBytes = Weights.bytes(file);
         Memory.needOffHeap(file.name(), weightBytes);
@@ -235,8 +238,7 @@ public final class Model implements AutoCloseable {
 
     private void checkToken(int token) {
         if (token < 0 || token >= config.vocabulary()) {
-            throw new IllegalArgumentException(
-                    "token id is " + token + ", expected 0 to " + (config.vocabulary() - 1));
+            throw new IllegalArgumentException("token id is " + token + ", expected 0 to " + (config.vocabulary() - 1));
         }
     }
 

@@ -50,18 +50,21 @@ record ModelConfig(
         int heads = positive(file, p + "attention.head_count");
         int keyValueHeads =
                 m.contains(p + "attention.head_count_kv") ? positive(file, p + "attention.head_count_kv") : heads;
-        int headSize = m.contains(p + "attention.key_length") ? positive(file, p + "attention.key_length") : width / heads;
+        int headSize =
+                m.contains(p + "attention.key_length") ? positive(file, p + "attention.key_length") : width / heads;
         int valueSize =
                 m.contains(p + "attention.value_length") ? positive(file, p + "attention.value_length") : headSize;
         if (heads % keyValueHeads != 0 || headSize % 16 != 0 || valueSize != headSize) {
-            throw refused(file, "heads " + heads + ", key-value heads " + keyValueHeads + ", head size " + headSize
-                    + " and value size " + valueSize + "; Kelvin needs a whole number of heads for each key-value head"
-                    + " and equal sizes that are multiples of 16");
+            throw refused(
+                    file,
+                    "heads " + heads + ", key-value heads " + keyValueHeads + ", head size " + headSize
+                            + " and value size " + valueSize
+                            + "; Kelvin needs a whole number of heads for each key-value head"
+                            + " and equal sizes that are multiples of 16");
         }
         TensorInfo embedding = file.tensor("token_embd.weight");
         double base = m.contains(p + "rope.freq_base") ? m.number(p + "rope.freq_base") : 10_000;
-        int rotated =
-                m.contains(p + "rope.dimension_count") ? positive(file, p + "rope.dimension_count") : headSize;
+        int rotated = m.contains(p + "rope.dimension_count") ? positive(file, p + "rope.dimension_count") : headSize;
         if (rotated > headSize || rotated % 2 != 0) {
             throw refused(file, "rope.dimension_count " + rotated + " for heads of " + headSize);
         }
@@ -98,8 +101,10 @@ record ModelConfig(
         String type = m.string(p + "rope.scaling.type", "none");
         if (type.equals("none")) return 1;
         if (!type.equals("linear")) {
-            throw refused(file, "rope scaling \"" + type + "\"; Kelvin knows none, linear, and factors in the tensor"
-                    + " rope_freqs.weight");
+            throw refused(
+                    file,
+                    "rope scaling \"" + type + "\"; Kelvin knows none, linear, and factors in the tensor"
+                            + " rope_freqs.weight");
         }
         double factor = m.number(p + "rope.scaling.factor");
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) throw refused(file, "rope.scaling.factor " + factor);

@@ -69,7 +69,10 @@ final class Projection {
                         + "; the weights are damaged or were converted badly");
             }
             product.multiply(
-                    kernels.matrix(), Arrays.copyOf(matrices, count), kind.activations(), Arrays.copyOf(results, count));
+                    kernels.matrix(),
+                    Arrays.copyOf(matrices, count),
+                    kind.activations(),
+                    Arrays.copyOf(results, count));
         }
     }
 

@@ -37,7 +37,6 @@ final class Transformer {
 
     /** Activations of a pass, for up to {@code columns} columns; lengths are padded to groups of 16 rows and 8 columns. */
     private static final class Buffers {
-        final int columns;
         final float[] stream; // (columns, width)
         final float[] normed; // (columns, width)
         final float[] added; // (columns, width)
@@ -52,7 +51,6 @@ final class Transformer {
         final Projection hidden; // feed-forward
 
         Buffers(ModelConfig c, int columns, MatrixProduct product) {
-            this.columns = columns;
             stream = new float[columns * padded(c.width())];
             normed = new float[columns * padded(c.width())];
             added = new float[columns * padded(c.width())];
@@ -161,7 +159,12 @@ final class Transformer {
             if (!batch.needsLogits()[c]) continue;
             kernels.floats()
                     .rmsNorm(
-                            b.stream, c * width, config.width(), weights.outputNorm, config.epsilon(), b.normed,
+                            b.stream,
+                            c * width,
+                            config.width(),
+                            weights.outputNorm,
+                            config.epsilon(),
+                            b.normed,
                             wanted * width);
             wanted++;
         }

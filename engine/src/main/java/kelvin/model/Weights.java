@@ -79,7 +79,8 @@ final class Weights {
     /** Reads a float tensor of one dimension. */
     static float[] vector(GgufFile file, TensorInfo tensor) {
         if (tensor.type() != TensorType.F32) {
-            throw new GgufException(file.name(), 0, "tensor " + tensor.name() + " is " + tensor.type() + ", expected F32");
+            throw new GgufException(
+                    file.name(), 0, "tensor " + tensor.name() + " is " + tensor.type() + ", expected F32");
         }
         float[] values = new float[Math.toIntExact(tensor.elements())];
         MemorySegment.copy(file.data(tensor), ValueLayout.JAVA_FLOAT_UNALIGNED, 0, values, 0, values.length);
@@ -118,8 +119,11 @@ final class Weights {
             for (int i = 0; i < layers.length; i++) layers[i] = layer("blk." + i + ".");
             for (TensorInfo tensor : file.tensors()) {
                 if (!taken.contains(tensor.name())) {
-                    throw new GgufException(file.name(), 0, "tensor " + tensor.name() + " has no place in a "
-                            + config.architecture().key() + " model as Kelvin knows it: not supported");
+                    throw new GgufException(
+                            file.name(),
+                            0,
+                            "tensor " + tensor.name() + " has no place in a "
+                                    + config.architecture().key() + " model as Kelvin knows it: not supported");
                 }
             }
             return new Weights(embedding, head, outputNorm, layers);
@@ -154,13 +158,16 @@ final class Weights {
             TensorInfo tensor = file.tensor(name);
             taken.add(name);
             if (tensor.rows() != rows || tensor.columns() != columns) {
-                throw new GgufException(file.name(), 0, "tensor " + name + " has " + tensor.rows() + " rows of "
-                        + tensor.columns() + ", expected " + rows + " rows of " + columns);
+                throw new GgufException(
+                        file.name(),
+                        0,
+                        "tensor " + name + " has " + tensor.rows() + " rows of " + tensor.columns() + ", expected "
+                                + rows + " rows of " + columns);
             }
             try {
                 return Packer.pack(name, tensor.type(), rows, columns, file.data(tensor), arena, workers);
             } catch (TensorException e) {
-                throw new GgufException(file.name(), 0, e.getMessage());
+                throw new GgufException(file.name(), tensor.offset(), String.valueOf(e.getMessage()));
             }
         }
 
@@ -168,8 +175,10 @@ final class Weights {
             TensorInfo tensor = file.tensor(name);
             taken.add(name);
             if (tensor.elements() != length) {
-                throw new GgufException(file.name(), 0, "tensor " + name + " has " + tensor.elements()
-                        + " entries, expected " + length);
+                throw new GgufException(
+                        file.name(),
+                        0,
+                        "tensor " + name + " has " + tensor.elements() + " entries, expected " + length);
             }
             return Weights.vector(file, tensor);
         }

@@ -97,17 +97,20 @@ final class Access {
 
     private @Nullable Object member(Object target, String name) {
         return switch (target) {
-            case String s when StringMethods.has(name) -> bound(s, name);
-            case Markup m when StringMethods.has(name) -> bound(m, name);
-            case Map<?, ?> map
-            when DICT_METHODS.contains(name) ->
-                Sequences.callable("dict." + name, arguments -> dict(map, name, arguments));
-            case List<?> list
-            when LIST_METHODS.contains(name) ->
-                Sequences.callable("list." + name, arguments -> list(list, name, arguments));
-            case Tuple tuple
-            when LIST_METHODS.contains(name) && !name.equals("copy") ->
-                Sequences.callable("tuple." + name, arguments -> list(tuple.items(), name, arguments));
+            case String s -> StringMethods.has(name) ? bound(s, name) : null;
+            case Markup m -> StringMethods.has(name) ? bound(m, name) : null;
+            case Map<?, ?> map -> {
+                if (!DICT_METHODS.contains(name)) yield null;
+                yield Sequences.callable("dict." + name, arguments -> dict(map, name, arguments));
+            }
+            case List<?> list -> {
+                if (!LIST_METHODS.contains(name)) yield null;
+                yield Sequences.callable("list." + name, arguments -> list(list, name, arguments));
+            }
+            case Tuple tuple -> {
+                if (!LIST_METHODS.contains(name) || name.equals("copy")) yield null;
+                yield Sequences.callable("tuple." + name, arguments -> list(tuple.items(), name, arguments));
+            }
             case Namespace namespace -> namespace.attributes().get(name);
             case LoopContext loop -> loop.member(name, budget);
             case Globals.Cycler cycler -> cycler.member(name);

@@ -52,62 +52,61 @@ final class Evaluator {
         budget.enter();
         budget.step();
         at = expression.at();
-        Object value =
-                switch (expression) {
-                    case Expression.Literal e -> e.value();
-                    case Expression.Name e -> scope.get(e.name());
-                    case Expression.ListLiteral e -> list(e.items(), scope);
-                    case Expression.TupleLiteral e -> new Tuple(list(e.items(), scope));
-                    case Expression.DictLiteral e -> dictionary(e, scope);
-                    case Expression.And e -> {
-                        Object left = evaluate(e.left(), scope);
-                        yield Values.truth(left) ? evaluate(e.right(), scope) : left;
-                    }
-                    case Expression.Or e -> {
-                        Object left = evaluate(e.left(), scope);
-                        yield Values.truth(left) ? left : evaluate(e.right(), scope);
-                    }
-                    case Expression.Unary e -> {
-                        Object operand = evaluate(e.operand(), scope);
-                        at = e.at();
-                        yield operators.unary(e.operator(), operand);
-                    }
-                    case Expression.Binary e -> {
-                        Object left = evaluate(e.left(), scope);
-                        Object right = evaluate(e.right(), scope);
-                        at = e.at();
-                        yield operators.binary(e.operator(), left, right);
-                    }
-                    case Expression.Comparison e -> comparison(e, scope);
-                    case Expression.Concatenation e -> concatenation(e, scope);
-                    case Expression.Conditional e -> conditional(e, scope);
-                    case Expression.Attribute e -> {
-                        Object target = evaluate(e.target(), scope);
-                        at = e.at();
-                        yield access.attribute(target, e.name());
-                    }
-                    case Expression.Item e -> {
-                        Object target = evaluate(e.target(), scope);
-                        Object index = evaluate(e.index(), scope);
-                        at = e.at();
-                        yield access.item(target, index);
-                    }
-                    case Expression.Slice e -> slice(e, scope);
-                    case Expression.Call e -> call(e, scope, Map.of());
-                    case Expression.Filter e -> {
-                        Object subject = evaluate(e.subject(), scope);
-                        Arguments arguments = arguments(e.arguments(), scope, Map.of());
-                        at = e.at();
-                        yield filters.apply(e.name(), subject, arguments);
-                    }
-                    case Expression.Test e -> {
-                        Object subject = evaluate(e.subject(), scope);
-                        Arguments arguments = arguments(e.arguments(), scope, Map.of());
-                        at = e.at();
-                        yield tests.test(e.name(), subject, arguments);
-                    }
-                    case Expression.Body e -> body;
-                };
+        Object value = switch (expression) {
+            case Expression.Literal e -> e.value();
+            case Expression.Name e -> scope.get(e.name());
+            case Expression.ListLiteral e -> list(e.items(), scope);
+            case Expression.TupleLiteral e -> new Tuple(list(e.items(), scope));
+            case Expression.DictLiteral e -> dictionary(e, scope);
+            case Expression.And e -> {
+                Object left = evaluate(e.left(), scope);
+                yield Values.truth(left) ? evaluate(e.right(), scope) : left;
+            }
+            case Expression.Or e -> {
+                Object left = evaluate(e.left(), scope);
+                yield Values.truth(left) ? left : evaluate(e.right(), scope);
+            }
+            case Expression.Unary e -> {
+                Object operand = evaluate(e.operand(), scope);
+                at = e.at();
+                yield operators.unary(e.operator(), operand);
+            }
+            case Expression.Binary e -> {
+                Object left = evaluate(e.left(), scope);
+                Object right = evaluate(e.right(), scope);
+                at = e.at();
+                yield operators.binary(e.operator(), left, right);
+            }
+            case Expression.Comparison e -> comparison(e, scope);
+            case Expression.Concatenation e -> concatenation(e, scope);
+            case Expression.Conditional e -> conditional(e, scope);
+            case Expression.Attribute e -> {
+                Object target = evaluate(e.target(), scope);
+                at = e.at();
+                yield access.attribute(target, e.name());
+            }
+            case Expression.Item e -> {
+                Object target = evaluate(e.target(), scope);
+                Object index = evaluate(e.index(), scope);
+                at = e.at();
+                yield access.item(target, index);
+            }
+            case Expression.Slice e -> slice(e, scope);
+            case Expression.Call e -> call(e, scope, Map.of());
+            case Expression.Filter e -> {
+                Object subject = evaluate(e.subject(), scope);
+                Arguments arguments = arguments(e.arguments(), scope, Map.of());
+                at = e.at();
+                yield filters.apply(e.name(), subject, arguments);
+            }
+            case Expression.Test e -> {
+                Object subject = evaluate(e.subject(), scope);
+                Arguments arguments = arguments(e.arguments(), scope, Map.of());
+                at = e.at();
+                yield tests.test(e.name(), subject, arguments);
+            }
+            case Expression.Body e -> body;
+        };
         budget.leave();
         return value;
     }

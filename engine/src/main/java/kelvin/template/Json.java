@@ -59,14 +59,23 @@ record Json(
         budget.step();
         budget.fits(text.length());
         String string = Values.text(value);
-        switch (value) {
-            case Object o when string != null -> quote(string, text);
-            case Map<?, ?> map -> entries(map, line, text);
-            case List<?> list -> items(list, line, text);
-            case Tuple tuple -> items(tuple.items(), line, text);
-            default -> text.append(scalar(value));
+        if (string != null) {
+            quote(string, text);
+        } else {
+            switch (value) {
+                case Map<?, ?> map -> entries(map, line, text);
+                case List<?> list -> items(list, line, text);
+                case Tuple tuple -> items(tuple.items(), line, text);
+                default -> text.append(scalar(value));
+            }
         }
         budget.leave();
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) return "NaN";
+        if (Double.isInfinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+        return Floats.repr(value);
     }
 
     private static String scalar(Object value) {
@@ -74,9 +83,7 @@ record Json(
             case None none -> "null";
             case Boolean b -> b ? "true" : "false";
             case Long l -> l.toString();
-            case Double d when d.isNaN() -> "NaN";
-            case Double d when d.isInfinite() -> d > 0 ? "Infinity" : "-Infinity";
-            case Double d -> Floats.repr(d);
+            case Double d -> number(d);
             default -> throw new Fault("a value of type " + Values.type(value) + " has no JSON");
         };
     }

@@ -29,39 +29,38 @@ final class Values {
     static Object from(@Nullable Object value, Budget budget) {
         budget.enter();
         budget.step();
-        Object copy =
-                switch (value) {
-                    case null -> None.NONE;
-                    case String s -> s;
-                    case Boolean b -> b;
-                    case Integer i -> i.longValue();
-                    case Long l -> l;
-                    case Short s -> s.longValue();
-                    case Byte b -> b.longValue();
-                    case Double d -> d;
-                    case Float f -> f.doubleValue();
-                    case Map<?, ?> map -> {
-                        Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(map.size());
-                        for (Map.Entry<?, ?> entry : map.entrySet()) {
-                            if (!(entry.getKey() instanceof String key)) {
-                                throw new Fault("a key of a map is " + entry.getKey() + ", expected a String");
-                            }
-                            entries.put(key, from(entry.getValue(), budget));
-                        }
-                        yield entries;
+        Object copy = switch (value) {
+            case null -> None.NONE;
+            case String s -> s;
+            case Boolean b -> b;
+            case Integer i -> i.longValue();
+            case Long l -> l;
+            case Short s -> s.longValue();
+            case Byte b -> b.longValue();
+            case Double d -> d;
+            case Float f -> f.doubleValue();
+            case Map<?, ?> map -> {
+                Map<Object, Object> entries = LinkedHashMap.newLinkedHashMap(map.size());
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (!(entry.getKey() instanceof String key)) {
+                        throw new Fault("a key of a map is " + entry.getKey() + ", expected a String");
                     }
-                    case Iterable<?> items -> {
-                        List<Object> list = new ArrayList<>();
-                        for (Object item : items) {
-                            list.add(from(item, budget));
-                        }
-                        yield list;
-                    }
-                    default ->
-                        throw new Fault("a value given to the template is of "
-                                + value.getClass().getName()
-                                + ", expected null, Boolean, String, a 64-bit number, List or Map");
-                };
+                    entries.put(key, from(entry.getValue(), budget));
+                }
+                yield entries;
+            }
+            case Iterable<?> items -> {
+                List<Object> list = new ArrayList<>();
+                for (Object item : items) {
+                    list.add(from(item, budget));
+                }
+                yield list;
+            }
+            default ->
+                throw new Fault("a value given to the template is of "
+                        + value.getClass().getName()
+                        + ", expected null, Boolean, String, a 64-bit number, List or Map");
+        };
         budget.leave();
         return copy;
     }
@@ -201,25 +200,22 @@ final class Values {
             return text.equals(text(b));
         }
         return switch (a) {
-            case List<?> x when b instanceof List<?> y -> equalItems(x, y, budget);
-            case Tuple x when b instanceof Tuple y -> equalItems(x.items(), y.items(), budget);
-            case Map<?, ?> x
-            when b instanceof Map<?, ?> y -> {
-                if (x.size() != y.size()) {
-                    yield false;
-                }
-                for (Map.Entry<?, ?> entry : x.entrySet()) {
-                    Object other = y.get(entry.getKey());
-                    if (other == null || !equal(Objects.requireNonNull(entry.getValue()), other, budget)) {
-                        yield false;
-                    }
-                }
-                yield true;
-            }
-            case Range x when b instanceof Range y -> equalItems(x.items(), y.items(), budget);
+            case List<?> x -> b instanceof List<?> y && equalItems(x, y, budget);
+            case Tuple x -> b instanceof Tuple y && equalItems(x.items(), y.items(), budget);
+            case Map<?, ?> x -> b instanceof Map<?, ?> y && equalEntries(x, y, budget);
+            case Range x -> b instanceof Range y && equalItems(x.items(), y.items(), budget);
             case Undefined undefined -> b instanceof Undefined;
             default -> a == b;
         };
+    }
+
+    private static boolean equalEntries(Map<?, ?> a, Map<?, ?> b, Budget budget) {
+        if (a.size() != b.size()) return false;
+        for (Map.Entry<?, ?> entry : a.entrySet()) {
+            Object other = b.get(entry.getKey());
+            if (other == null || !equal(Objects.requireNonNull(entry.getValue()), other, budget)) return false;
+        }
+        return true;
     }
 
     private static boolean equalItems(List<?> a, List<?> b, Budget budget) {
@@ -299,11 +295,15 @@ final class Values {
             case Long l -> l;
             case None none -> none;
             case Boolean b -> b ? 1L : 0L;
-            case Double d when d == Math.rint(d) && Math.abs(d) <= EXACT -> d.longValue();
+            case Double d -> wholeOrSame(d);
             case Undefined undefined -> undefined;
-            case Double d -> d;
             default -> throw new Fault("a value of type " + type(key) + " cannot be a key");
         };
+    }
+
+    private static Object wholeOrSame(Double d) {
+        boolean whole = d == Math.rint(d) && Math.abs(d) <= EXACT;
+        return whole ? (Object) d.longValue() : d;
     }
 
     /** Returns a key to be stored: only keys that print as they were written. */

@@ -60,7 +60,8 @@ public final class Activations {
         int bad = -1;
         for (int c = 0; c < paddedCount(); c++) {
             if (c < columns) {
-                if (!fillColumn(kernels, x, at + c * stride, length, column, columnScales, columnSums) && bad < 0) bad = c;
+                if (!fillColumn(kernels, x, at + c * stride, length, column, columnScales, columnSums) && bad < 0)
+                    bad = c;
             } else {
                 Arrays.fill(column, 0);
                 Arrays.fill(columnScales, 0);

@@ -38,7 +38,8 @@ final class Fields {
                 spareSixes(words, out, 15 * 16);
             }
             case WIDE16, WIDE32 -> {
-                for (int i = 0; i < layout.columns() * 16; i++) out[i] = w.quants().get(ValueLayout.JAVA_BYTE, at + i);
+                for (int i = 0; i < layout.columns() * 16; i++)
+                    out[i] = w.quants().get(ValueLayout.JAVA_BYTE, at + i);
             }
             case FLOATS, HALVES -> throw new IllegalArgumentException(w + " has no integers");
         }

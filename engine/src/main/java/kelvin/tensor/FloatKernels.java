@@ -18,7 +18,16 @@ public interface FloatKernels {
      * @return whether all activations are finite
      */
     boolean quantise(
-            float[] x, int at, int n, int block, int limit, float[] q, int qAt, float[] scale, float[] sum, int blockAt);
+            float[] x,
+            int at,
+            int n,
+            int block,
+            int limit,
+            float[] q,
+            int qAt,
+            float[] scale,
+            float[] sum,
+            int blockAt);
 
     /** {@code out[i] = silu(gate[i]) * up[i]}. */
     void siluGate(float[] gate, int gateAt, float[] up, int upAt, int n, float[] out, int outAt);
@@ -36,7 +45,16 @@ public interface FloatKernels {
      * @param count rows, 1 to 8
      */
     void accumulate(
-            float[] a, int aAt, int aStride, int count, int n, float[] b, int bAt, int bStride, float[] out, int outAt,
+            float[] a,
+            int aAt,
+            int aStride,
+            int count,
+            int n,
+            float[] b,
+            int bAt,
+            int bStride,
+            float[] out,
+            int outAt,
             int outStride);
 
     /**

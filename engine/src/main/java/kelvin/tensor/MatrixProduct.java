@@ -44,7 +44,8 @@ public final class MatrixProduct {
         });
     }
 
-    private static void rows(MatrixKernels kernels, PackedMatrix w, int group, Activations x, Scratch scratch, float[] y) {
+    private static void rows(
+            MatrixKernels kernels, PackedMatrix w, int group, Activations x, Scratch scratch, float[] y) {
         int at = group * Layout.ROWS;
         if (x.count() == 1) {
             kernels.single(w, group, x, scratch, y, at);

@@ -27,13 +27,7 @@ public final class Packer {
      * @throws TensorException if a weight or a scale is NaN or infinite
      */
     public static PackedMatrix pack(
-            String name,
-            TensorType type,
-            int rows,
-            int columns,
-            MemorySegment source,
-            Arena arena,
-            Workers workers) {
+            String name, TensorType type, int rows, int columns, MemorySegment source, Arena arena, Workers workers) {
         long rowBytes = (long) columns / type.blockSize() * type.blockBytes();
         if (columns % type.blockSize() != 0 || source.byteSize() != rows * rowBytes) {
             throw new IllegalArgumentException(name + ": " + rows + " x " + columns + " of " + type + " are "

@@ -23,7 +23,16 @@ public final class ScalarFloatKernels implements FloatKernels {
 
     @Override
     public boolean quantise(
-            float[] x, int at, int n, int block, int limit, float[] q, int qAt, float[] scale, float[] sum, int blockAt) {
+            float[] x,
+            int at,
+            int n,
+            int block,
+            int limit,
+            float[] q,
+            int qAt,
+            float[] scale,
+            float[] sum,
+            int blockAt) {
         boolean finite = true;
         for (int b = 0; b * block < n; b++) {
             int from = b * block;
@@ -62,7 +71,16 @@ public final class ScalarFloatKernels implements FloatKernels {
 
     @Override
     public void accumulate(
-            float[] a, int aAt, int aStride, int count, int n, float[] b, int bAt, int bStride, float[] out, int outAt,
+            float[] a,
+            int aAt,
+            int aStride,
+            int count,
+            int n,
+            float[] b,
+            int bAt,
+            int bStride,
+            float[] out,
+            int outAt,
             int outStride) {
         for (int row = 0; row < count; row++) {
             int to = outAt + row * outStride;

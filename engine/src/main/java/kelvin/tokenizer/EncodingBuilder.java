@@ -1,26 +1,24 @@
 package kelvin.tokenizer;
 
-import java.util.Arrays;
-
-/** Collects tokens and their places. */
+/** Collects the tokens of one text. */
 final class EncodingBuilder {
-    private int[] ids = new int[16];
-    private int[] starts = new int[16];
-    private int[] ends = new int[16];
-    private int count;
+    private final IntList ids = new IntList();
+    private final IntList starts = new IntList();
+    private final IntList ends = new IntList();
+    private final IntList lost = new IntList();
 
     void add(int id, int start, int end) {
-        if (count == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * count);
-            starts = Arrays.copyOf(starts, 2 * count);
-            ends = Arrays.copyOf(ends, 2 * count);
-        }
-        ids[count] = id;
-        starts[count] = start;
-        ends[count++] = end;
+        ids.add(id);
+        starts.add(start);
+        ends.add(end);
+    }
+
+    /** Notes a byte of the text that no token stands for. */
+    void lose(int offset) {
+        lost.add(offset);
     }
 
     Encoding build() {
-        return new Encoding(Arrays.copyOf(ids, count), Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
+        return new Encoding(ids.toArray(), starts.toArray(), ends.toArray(), lost.toArray());
     }
 }

@@ -1,82 +1,127 @@
 package kelvin.tokenizer;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts text into words before pairs are merged. The patterns are those of the models' own tokenizers, as llama.cpp names
- * them; each pattern cuts what the one before it left.
+ * The rule by which a byte-level tokenizer cuts text into words before it merges bytes: {@code tokenizer.ggml.pre}.
+ *
+ * <p>Rules of several patterns apply them one after the other: each pattern cuts every word so far into its matches and
+ * what lies between them. Patterns and names follow llama.cpp ({@code src/llama-vocab.cpp}).
  */
-enum PreTokenizer {
-    GPT2(false, Patterns.GPT2),
-    /** Digits one by one, then as GPT-2. */
-    SMOLLM(false, "\\p{N}", Patterns.GPT2),
-    LLAMA3(true, Patterns.CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}" + Patterns.REST),
-    QWEN2(false, Patterns.CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}" + Patterns.REST),
-    DEFAULT(false, "[\\p{P}\\$\\+<=>\\^~\\|]+", Patterns.GPT2, "\\p{N}+", "[0-9][0-9][0-9]");
-
-    /** Pieces of the patterns; an enum's constants cannot see its own static fields. */
-    private static final class Patterns {
-        static final String GPT2 =
-                "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-        static final String CONTRACTIONS = "'[sS]|'[tT]|'[rR][eE]|'[vV][eE]|'[mM]|'[lL][lL]|'[dD]";
-        static final String REST = "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-    }
-
-    private final boolean takesWholeWords;
-    private final Pattern[] patterns;
-
-    PreTokenizer(boolean takesWholeWords, String... patterns) {
-        this.takesWholeWords = takesWholeWords;
-        this.patterns = new Pattern[patterns.length];
-        for (int i = 0; i < patterns.length; i++) {
-            this.patterns[i] = Pattern.compile(patterns[i], Pattern.UNICODE_CHARACTER_CLASS);
+public enum PreTokenizer {
+    /** GPT-2's pattern. */
+    GPT_2(
+            false,
+            "gpt-2",
+            "phi-2",
+            "gigachat",
+            "a.x-4.0",
+            "mellum",
+            "exaone4",
+            "mpt",
+            "olmo",
+            "jais",
+            "trillion",
+            "granite-docling") {
+        @Override
+        void split(CodePoints text, int from, int to, IntList ends) {
+            WordPatterns.gpt2(text, from, to, ends);
         }
-    }
+    },
 
-    /** Returns the pre-tokenizer of a name in {@code tokenizer.ggml.pre}, or null if it is not known. */
-    static @Nullable PreTokenizer of(String name) {
-        return switch (name) {
-            case "gpt-2", "phi-2" -> GPT2;
-            case "smollm", "starcoder", "refact", "command-r" -> SMOLLM;
-            case "llama-bpe", "llama3", "llama-v3", "falcon3" -> LLAMA3;
-            case "qwen2", "deepseek-r1-qwen", "stablelm2" -> QWEN2;
-            case "default" -> DEFAULT;
-            default -> null;
-        };
-    }
-
-    /** Returns whether a word that is in the vocabulary is taken whole, without merging. */
-    boolean takesWholeWords() {
-        return takesWholeWords;
-    }
-
-    /** Returns the ends of the words of a text, in chars, ascending; the last is the text's length. */
-    List<Integer> ends(String text) {
-        List<Integer> ends = List.of(text.length());
-        for (Pattern pattern : patterns) {
-            List<Integer> finer = new ArrayList<>();
-            int from = 0;
-            for (int end : ends) {
-                cut(pattern.matcher(text).region(from, end), from, end, finer);
-                from = end;
+    /** Every digit on its own ({@code \p{N}}), then GPT-2's pattern. */
+    SMOLLM(false, "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b", "mellum2") {
+        @Override
+        void split(CodePoints text, int from, int to, IntList ends) {
+            int start = from;
+            for (int i = from; i < to; i++) {
+                if (text.kind(i) == CodePoints.NUMBER) {
+                    WordPatterns.gpt2(text, start, i, ends);
+                    ends.add(i + 1);
+                    start = i + 1;
+                }
             }
-            ends = finer;
+            WordPatterns.gpt2(text, start, to, ends);
         }
-        return ends;
+    },
+
+    /** Llama 3's pattern; a word that is a token is taken whole, without merging; BOS is added by default. */
+    LLAMA_BPE(true, "llama-bpe", "llama3", "llama-v3", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2") {
+        @Override
+        void split(CodePoints text, int from, int to, IntList ends) {
+            WordPatterns.llama3(text, from, to, 3, ends);
+        }
+    },
+
+    /** Llama 3's pattern with plain merging. */
+    DBRX(false, "dbrx", "smaug-bpe", "chatglm-bpe", "glm4") {
+        @Override
+        void split(CodePoints text, int from, int to, IntList ends) {
+            WordPatterns.llama3(text, from, to, 3, ends);
+        }
+    },
+
+    /** Llama 3's pattern with every digit on its own. */
+    QWEN2(
+            false,
+            "qwen2",
+            "deepseek-r1-qwen",
+            "kormo",
+            "f2llmv2",
+            "megrez",
+            "stablelm2",
+            "hunyuan",
+            "solar-open",
+            "grok-2") {
+        @Override
+        void split(CodePoints text, int from, int to, IntList ends) {
+            WordPatterns.llama3(text, from, to, 1, ends);
+        }
+    },
+
+    /** {@code [\p{P}$+<=>^~|]+}, then GPT-2's pattern, then {@code \p{N}+}, then {@code [0-9]{3}}. */
+    DEFAULT(false, "default") {
+        @Override
+        void split(CodePoints text, int from, int to, IntList ends) {
+            DefaultSplit.split(text, from, to, ends);
+        }
+    };
+
+    private final boolean wholeWords;
+    private final List<String> names;
+
+    PreTokenizer(boolean wholeWords, String... names) {
+        this.wholeWords = wholeWords;
+        this.names = List.of(names);
     }
 
-    /** Matches become words, and so does what lies between two matches. A region hides what lies outside it. */
-    private static void cut(Matcher matcher, int from, int end, List<Integer> ends) {
-        int last = from;
-        while (matcher.find()) {
-            if (matcher.start() > last) ends.add(matcher.start());
-            if (matcher.end() > matcher.start()) ends.add(matcher.end());
-            last = matcher.end();
-        }
-        if (last < end) ends.add(end);
+    /**
+     * Returns the rule of a name in {@code tokenizer.ggml.pre}.
+     *
+     * @throws TokenizerException if the name is unknown; the message lists the known ones
+     */
+    public static PreTokenizer of(String name) {
+        return Arrays.stream(values())
+                .filter(rule -> rule.names.contains(name))
+                .findFirst()
+                .orElseThrow(() -> new TokenizerException("tokenizer.ggml.pre is '" + name + "', expected one of "
+                        + Arrays.stream(values())
+                                .flatMap(rule -> rule.names.stream())
+                                .toList()
+                        + "; use a model with one of these pre-tokenizers"));
     }
+
+    /** Returns whether a word that is a token is taken whole, whatever the merges say. */
+    boolean wholeWords() {
+        return wholeWords;
+    }
+
+    /** Returns whether BOS is added when the file does not say. */
+    boolean addsBos() {
+        return wholeWords; // llama.cpp sets both for the same names
+    }
+
+    /** Adds the end of every word of the code points {@code from} to {@code to}, in order; the last is {@code to}. */
+    abstract void split(CodePoints text, int from, int to, IntList ends);
 }

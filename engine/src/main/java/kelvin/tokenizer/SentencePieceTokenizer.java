@@ -2,156 +2,144 @@ package kelvin.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.PriorityQueue;
-import kelvin.gguf.GgufMetadata;
+import java.util.HexFormat;
 
 /**
- * SentencePiece's byte-pair encoding (Kudo and Richardson 2018) with byte fallback: spaces become U+2581, the neighbours
- * whose joint piece has the highest score merge first, the leftmost of equals, and a character that no piece has falls
- * apart into its bytes.
+ * Pair merging as in SentencePiece's BPE models: spaces become U+2581, and of all neighbours that form a token the pair
+ * of the highest score, the leftmost among equals, is merged until none is left. A character that is no token becomes
+ * its UTF-8 bytes, tokens {@code <0x00>} to {@code <0xFF>}.
+ *
+ * <p>Source: Kudo and Richardson 2018; tie rule and byte fallback as in llama.cpp's {@code llm_tokenizer_spm}.
  */
-final class SentencePieceTokenizer extends Tokenizer {
-    private static final byte[] SPACE = "\u2581".getBytes(StandardCharsets.UTF_8);
+public final class SentencePieceTokenizer extends Tokenizer {
+    private static final byte[] SPACE = "▁".getBytes(StandardCharsets.UTF_8); // U+2581
 
-    private final boolean addsSpace;
-    private final int[] byteTokens = new int[256];
-    private final int unknown;
+    private final float[] scores;
+    private final int[] byteTokens = new int[256]; // token of each byte, -1 if there is none
 
-    SentencePieceTokenizer(Vocabulary vocabulary, GgufMetadata metadata, String file) {
-        super(vocabulary, metadata, file, true);
-        addsSpace = metadata.bool("tokenizer.ggml.add_space_prefix", true);
-        unknown = metadata.integer("tokenizer.ggml.unknown_token_id", -1);
-        for (int b = 0; b < 256; b++) byteTokens[b] = vocabulary.find(String.format("<0x%02X>", b));
+    SentencePieceTokenizer(TokenizerData data) {
+        super(data);
+        scores = data.scores();
+        HexFormat hex = HexFormat.of().withUpperCase();
+        for (int b = 0; b < 256; b++) {
+            int named =
+                    vocabulary().find(("<0x" + hex.toHexDigits((byte) b) + ">").getBytes(StandardCharsets.US_ASCII));
+            byteTokens[b] = named >= 0 ? named : vocabulary().find(new byte[] {(byte) b});
+        }
     }
 
     @Override
-    void encodePlain(String text, int at, boolean afterSpecial, EncodingBuilder out) {
-        byte[] plain = text.getBytes(StandardCharsets.UTF_8);
-        boolean prefixed = addsSpace && afterSpecial;
-        byte[] escaped = new byte[3 * (plain.length + 1)];
-        int[] origin = new int[escaped.length + 1]; // byte of the text that an escaped byte comes from
+    Fragments fragments(EncodingBuilder target) {
+        return new Characters(target);
+    }
+
+    /** U+2581 stands for a space. */
+    @Override
+    byte[] textOf(int id) {
+        byte[] piece = vocabulary().bytes(id);
         int length = 0;
-        if (prefixed) {
-            for (byte b : SPACE) {
-                origin[length] = at;
-                escaped[length++] = b;
-            }
-        }
-        for (int i = 0; i < plain.length; i++) {
-            if (plain[i] == ' ') {
-                for (byte b : SPACE) {
-                    origin[length] = at + i;
-                    escaped[length++] = b;
-                }
+        for (int i = 0; i < piece.length; ) {
+            if (startsWithSpace(piece, i)) {
+                piece[length++] = ' ';
+                i += SPACE.length;
             } else {
-                origin[length] = at + i;
-                escaped[length++] = plain[i];
+                piece[length++] = piece[i++];
             }
         }
-        origin[length] = at + plain.length;
-        new Merger(Arrays.copyOf(escaped, length), origin).merge(out);
+        return Arrays.copyOf(piece, length);
     }
 
-    /** Two neighbours that may merge; stale if their joint length has changed since. */
-    private record Candidate(float score, int left, int right, int length) implements Comparable<Candidate> {
+    private static boolean startsWithSpace(byte[] piece, int at) {
+        return Arrays.equals(piece, at, Math.min(at + SPACE.length, piece.length), SPACE, 0, SPACE.length);
+    }
+
+    /** The work of one call. */
+    private final class Characters extends SymbolChain implements Fragments {
+        private final EncodingBuilder target;
+        private byte[] escaped = new byte[0];
+
+        Characters(EncodingBuilder target) {
+            this.target = target;
+        }
+
         @Override
-        public int compareTo(Candidate other) {
-            int byScore = Float.compare(other.score, score);
-            return byScore != 0 ? byScore : Integer.compare(left, other.left);
-        }
-    }
-
-    /** The symbols of a text as a linked list of byte ranges. */
-    private final class Merger {
-        private final byte[] bytes;
-        private final int[] origin;
-        private final int[] start;
-        private final int[] length;
-        private final int[] next;
-        private final int[] previous;
-        private final int count;
-        private final PriorityQueue<Candidate> queue = new PriorityQueue<>();
-
-        Merger(byte[] bytes, int[] origin) {
-            this.bytes = bytes;
-            this.origin = origin;
-            start = new int[bytes.length];
-            length = new int[bytes.length];
-            next = new int[bytes.length];
-            previous = new int[bytes.length];
-            int n = 0;
-            for (int i = 0; i < bytes.length; i += length[n++]) {
-                start[n] = i;
-                length[n] = characterLength(bytes[i]);
-                next[n] = n + 1;
-                previous[n] = n - 1;
+        public void add(byte[] utf8, int from, int to, boolean spaceInFront) {
+            int spaces = spaceInFront ? 1 : 0;
+            for (int i = from; i < to; i++) {
+                spaces += utf8[i] == ' ' ? 1 : 0;
             }
-            count = n;
-            if (n > 0) next[n - 1] = -1;
-        }
-
-        private static int characterLength(byte first) {
-            int b = first & 0xff;
-            return b < 0x80 ? 1 : b < 0xe0 ? 2 : b < 0xf0 ? 3 : 4;
-        }
-
-        void merge(EncodingBuilder out) {
-            for (int i = 0; i + 1 < count; i++) propose(i, i + 1);
-            for (Candidate c; (c = queue.poll()) != null; ) {
-                int left = c.left();
-                int right = c.right();
-                if (length[left] == 0 || length[right] == 0 || length[left] + length[right] != c.length()) continue;
-                length[left] += length[right];
-                length[right] = 0;
-                next[left] = next[right];
-                if (next[right] >= 0) previous[next[right]] = left;
-                if (previous[left] >= 0) propose(previous[left], left);
-                if (next[left] >= 0) propose(left, next[left]);
+            int length =
+                    Math.addExact(to - from, Math.multiplyExact(spaces, SPACE.length)); // one byte a space too long
+            escaped = new byte[length];
+            int[] origins = new int[length + 1]; // offset in the text of each escaped byte
+            int size = 0;
+            if (spaceInFront) {
+                size = escapeSpace(origins, size, from);
             }
-            for (int i = 0; i >= 0 && i < count; i = next[i]) add(start[i], start[i] + length[i], out);
+            for (int i = from; i < to; i++) {
+                if (utf8[i] == ' ') {
+                    size = escapeSpace(origins, size, i);
+                } else {
+                    origins[size] = i;
+                    escaped[size++] = utf8[i];
+                }
+            }
+            origins[size] = to;
+            merge(size);
+            for (int symbol = 0; symbol < size(); symbol = next(symbol)) {
+                addSymbol(start(symbol), end(symbol), origins);
+            }
         }
 
-        private void propose(int left, int right) {
-            int id = vocabulary.find(bytes, start[left], start[right] + length[right]);
-            if (id >= 0) queue.add(new Candidate(vocabulary.score(id), left, right, length[left] + length[right]));
+        private int escapeSpace(int[] origins, int at, int origin) {
+            for (int i = 0; i < SPACE.length; i++) {
+                escaped[at + i] = SPACE[i];
+                origins[at + i] = origin;
+            }
+            return at + SPACE.length;
         }
 
-        private void add(int from, int to, EncodingBuilder out) {
-            int id = vocabulary.find(bytes, from, to);
+        private void merge(int size) {
+            clear();
+            for (int at = 0; at < size; ) {
+                int length = Math.min(CodePoints.utf8Length(escaped[at]), size - at);
+                append(at, length);
+                at += length;
+            }
+            mergeAll();
+        }
+
+        private void addSymbol(int from, int to, int[] origins) {
+            int id = vocabulary().find(escaped, from, to);
             if (id >= 0) {
-                out.add(id, origin[from], origin[to]);
+                target.add(id, origins[from], origins[to]);
                 return;
             }
             for (int i = from; i < to; i++) {
-                int token = byteTokens[bytes[i] & 0xff];
-                if (token < 0) token = vocabulary.find(bytes, i, i + 1);
-                if (token < 0) token = unknown;
-                if (token < 0) {
-                    throw new TokenizerException("the vocabulary has no token for the byte " + (bytes[i] & 0xff)
-                            + ", so the text cannot be expressed");
+                int token = byteTokens[escaped[i] & 0xFF];
+                if (token >= 0) {
+                    target.add(token, origins[i], origins[i + 1]);
+                } else {
+                    target.lose(origins[i]);
                 }
-                out.add(token, origin[i], origin[i + 1]);
             }
         }
-    }
 
-    @Override
-    public byte[] bytes(int id) {
-        int kind = vocabulary.kind(id);
-        byte[] piece = vocabulary.bytes(id);
-        if (kind == Vocabulary.BYTE) {
-            String hex = new String(piece, StandardCharsets.US_ASCII);
-            if (hex.matches("<0x[0-9A-F]{2}>")) return new byte[] {(byte) Integer.parseInt(hex.substring(3, 5), 16)};
-            return piece;
+        @Override
+        long priority(int left, int right) {
+            int id = vocabulary().find(escaped, start(left), end(right));
+            return id >= 0 ? descending(scores.length == 0 ? 0 : scores[id]) : NO_MERGE;
         }
-        if (kind != Vocabulary.NORMAL) return piece;
-        return vocabulary.text(id).replace('\u2581', ' ').getBytes(StandardCharsets.UTF_8);
+
+        @Override
+        void merged(int left, int right) {
+            // the bytes are all there is to a symbol
+        }
     }
 
-    /** The space that encoding put before the text is taken off again. */
-    @Override
-    public String decode(int[] ids) {
-        String text = super.decode(ids);
-        return addsSpace && text.startsWith(" ") ? text.substring(1) : text;
+    /** Maps floats to ints so that the highest float comes first; -0 and 0 are equal, as for llama.cpp's comparison. */
+    private static int descending(float score) {
+        int bits = Float.floatToIntBits(score + 0f);
+        return ~(bits ^ bits >> 31 & Integer.MAX_VALUE);
     }
 }

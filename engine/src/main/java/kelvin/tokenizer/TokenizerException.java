@@ -1,13 +1,10 @@
 package kelvin.tokenizer;
 
-import java.io.Serial;
-
-/** A text that no tokenizer can take, or a vocabulary that cannot express a text. */
+/** A vocabulary that cannot be used, or a text or token id that a tokenizer refuses. The message names the value. */
 public final class TokenizerException extends RuntimeException {
-    @Serial
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 1L;
 
-    /** Makes an exception with a sentence that names the value and the place. */
+    /** Creates an exception whose message names the cause, the value, the limit and the next step. */
     public TokenizerException(String message) {
         super(message);
     }

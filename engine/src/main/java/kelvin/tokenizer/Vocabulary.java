@@ -2,99 +2,108 @@ package kelvin.tokenizer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import kelvin.gguf.ByteStrings;
-import kelvin.gguf.GgufException;
-import kelvin.gguf.GgufMetadata;
+import java.util.List;
 
-/** The pieces of a vocabulary with their kinds and scores, and the way from a piece to its id. */
+/** The pieces of a vocabulary in one pool of bytes, found by content through a hash table of ids. */
 final class Vocabulary {
-    /** Kinds of tokens, in the numbers of {@code tokenizer.ggml.token_type}. */
-    static final int NORMAL = 1;
+    private static final int NONE = -1;
 
-    static final int UNKNOWN = 2;
-    static final int CONTROL = 3;
-    static final int USER_DEFINED = 4;
-    static final int BYTE = 6;
+    private final byte[] pool;
+    private final int[] offsets; // (size + 1): piece id is pool[offsets[id]] to pool[offsets[id + 1]]
+    private final int[] table; // ids by hash of the piece, open addressing, NONE where free; a power of two long
+    private final int longest;
 
-    private final ByteStrings pieces;
-    private final int[] kinds;
-    private final float[] scores;
-    private final int[] table; // id + 1 by hash, open addressing
-
-    Vocabulary(ByteStrings pieces, int[] kinds, float[] scores) {
-        this.pieces = pieces;
-        this.kinds = kinds;
-        this.scores = scores;
-        table = new int[Integer.highestOneBit(Math.max(16, pieces.size() * 2)) * 2];
-        for (int id = 0; id < pieces.size(); id++) insert(id);
+    /**
+     * Copies the pieces.
+     *
+     * @throws TokenizerException if there is no piece, if two are equal, or if all together exceed 2^31 - 1 bytes
+     */
+    Vocabulary(List<byte[]> pieces) {
+        if (pieces.isEmpty()) {
+            throw new TokenizerException(
+                    "the vocabulary is empty, expected at least one token; use another model file");
+        }
+        long total = 0;
+        int longestPiece = 0;
+        for (byte[] piece : pieces) {
+            total += piece.length;
+            longestPiece = Math.max(longestPiece, piece.length);
+        }
+        if (total > Integer.MAX_VALUE - 8) {
+            throw new TokenizerException("the vocabulary holds " + total + " bytes, limit " + (Integer.MAX_VALUE - 8));
+        }
+        longest = longestPiece;
+        pool = new byte[(int) total];
+        offsets = new int[pieces.size() + 1];
+        table = new int[Integer.highestOneBit(Math.max(8, Math.min(pieces.size(), 1 << 28))) * 4];
+        Arrays.fill(table, NONE);
+        int id = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, pool, offsets[id], piece.length);
+            offsets[id + 1] = offsets[id] + piece.length;
+            if (piece.length > 0) { // an empty piece (a hole in the ids) is never found in a text
+                insert(id);
+            }
+            id++;
+        }
     }
 
-    static Vocabulary of(GgufMetadata metadata, String file) {
-        ByteStrings pieces = metadata.byteStrings("tokenizer.ggml.tokens");
-        int n = pieces.size();
-        int[] kinds;
-        if (metadata.contains("tokenizer.ggml.token_type")) {
-            kinds = metadata.ints("tokenizer.ggml.token_type");
-        } else {
-            kinds = new int[n];
-            Arrays.fill(kinds, NORMAL);
-        }
-        float[] scores =
-                metadata.contains("tokenizer.ggml.scores") ? metadata.floats("tokenizer.ggml.scores") : new float[n];
-        if (kinds.length != n || scores.length != n) {
-            throw new GgufException(file, -1, "the tokenizer has " + n + " pieces, " + kinds.length + " types and "
-                    + scores.length + " scores; the numbers must agree");
-        }
-        return new Vocabulary(pieces, kinds, scores);
-    }
-
-    /** Of equal pieces the last counts, as in llama.cpp. */
     private void insert(int id) {
-        int slot = pieces.hash(id) & table.length - 1;
-        while (table[slot] != 0) {
-            byte[] piece = pieces.bytes(id);
-            if (pieces.equals(table[slot] - 1, piece, 0, piece.length)) break;
+        int slot = slot(pool, offsets[id], offsets[id + 1]);
+        while (table[slot] != NONE) {
+            if (matches(table[slot], pool, offsets[id], offsets[id + 1])) {
+                throw new TokenizerException("tokens " + table[slot] + " and " + id + " are both '"
+                        + new String(bytes(id), StandardCharsets.UTF_8)
+                        + "', expected distinct tokens; convert the model again");
+            }
             slot = slot + 1 & table.length - 1;
         }
-        table[slot] = id + 1;
+        table[slot] = id;
     }
 
     int size() {
-        return pieces.size();
+        return offsets.length - 1;
     }
 
-    /** Returns the id of the piece with the bytes [from, to), or -1. */
-    int find(byte[] bytes, int from, int to) {
-        int slot = ByteStrings.hash(bytes, from, to) & table.length - 1;
-        while (table[slot] != 0) {
-            if (pieces.equals(table[slot] - 1, bytes, from, to)) return table[slot] - 1;
-            slot = slot + 1 & table.length - 1;
-        }
-        return -1;
+    /** Returns the length of the longest piece in bytes. */
+    int longest() {
+        return longest;
     }
 
-    int find(String piece) {
-        byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-        return find(bytes, 0, bytes.length);
+    int length(int id) {
+        return offsets[id + 1] - offsets[id];
     }
 
     byte[] bytes(int id) {
-        return pieces.bytes(id);
+        return Arrays.copyOfRange(pool, offsets[id], offsets[id + 1]);
     }
 
-    String text(int id) {
-        return pieces.text(id);
+    /** Returns the id of the piece equal to these bytes, or -1. */
+    int find(byte[] text, int from, int to) {
+        if (to - from > longest || to == from) {
+            return NONE;
+        }
+        int slot = slot(text, from, to);
+        while (table[slot] != NONE && !matches(table[slot], text, from, to)) {
+            slot = slot + 1 & table.length - 1;
+        }
+        return table[slot];
     }
 
-    int kind(int id) {
-        return kinds[id];
+    int find(byte[] piece) {
+        return find(piece, 0, piece.length);
     }
 
-    void setControl(int id) {
-        kinds[id] = CONTROL;
+    private boolean matches(int id, byte[] text, int from, int to) {
+        return Arrays.equals(pool, offsets[id], offsets[id + 1], text, from, to);
     }
 
-    float score(int id) {
-        return scores[id];
+    private int slot(byte[] text, int from, int to) {
+        int hash = to - from;
+        for (int i = from; i < to; i++) {
+            hash = 31 * hash + text[i];
+        }
+        hash *= 0x9E3779B9; // Fibonacci hashing: the high bits depend on all of the sum
+        return (hash ^ hash >>> 15) & table.length - 1;
     }
 }

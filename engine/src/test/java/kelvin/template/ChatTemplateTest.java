@@ -128,9 +128,9 @@ class ChatTemplateTest {
         var limits = new TemplateLimits(100, 1_000, 10, 100, 100);
         assertThat(ChatTemplate.parse("{{ 'a' * 10 }}", limits).render(HELLO)).isEqualTo("aaaaaaaaaa");
 
-        var beyond =
-                catchThrowableOfType(TemplateLimitException.class, () -> ChatTemplate.parse("{{ 'a' * 11 }}", limits)
-                        .render(HELLO));
+        var beyond = catchThrowableOfType(
+                TemplateLimitException.class,
+                () -> ChatTemplate.parse("{{ 'a' * 11 }}", limits).render(HELLO));
         assertThat(List.of(beyond.value(), beyond.limit())).isEqualTo(List.of(11L, 10L));
 
         assertThatThrownBy(() -> ChatTemplate.parse("x".repeat(101), limits))

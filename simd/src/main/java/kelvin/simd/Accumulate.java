@@ -17,13 +17,22 @@ final class Accumulate {
     static void one(float[] a, int aAt, int n, float[] b, int bAt, int bStride, float[] out, int outAt) {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector c0 = load(out, outAt + k);
-            for (int i = 0, j = bAt + k; i < n; i++, j += bStride) c0 = load(b, j).fma(all(a[aAt + i]), c0);
+            for (int i = 0, j = bAt + k; i < n; i++, j += bStride)
+                c0 = load(b, j).fma(all(a[aAt + i]), c0);
             c0.intoArray(out, outAt + k);
         }
     }
 
     static void three(
-            float[] a, int aAt, int aStride, int n, float[] b, int bAt, int bStride, float[] out, int outAt,
+            float[] a,
+            int aAt,
+            int aStride,
+            int n,
+            float[] b,
+            int bAt,
+            int bStride,
+            float[] out,
+            int outAt,
             int outStride) {
         int a1 = aAt + aStride;
         int a2 = a1 + aStride;
@@ -45,7 +54,15 @@ final class Accumulate {
     }
 
     static void eight(
-            float[] a, int aAt, int aStride, int n, float[] b, int bAt, int bStride, float[] out, int outAt,
+            float[] a,
+            int aAt,
+            int aStride,
+            int n,
+            float[] b,
+            int bAt,
+            int bStride,
+            float[] out,
+            int outAt,
             int outStride) {
         int a4 = aAt + 4 * aStride;
         for (int k = 0; k < 16; k += LENGTH) {

@@ -15,8 +15,7 @@ final class BatchScales {
     private BatchScales() {}
 
     /** Writes {@code scale[block * 16 + row]} and, for types that have one, {@code minimum}, negated where it is subtracted. */
-    static void read(
-            ScaleLayout layout, MemorySegment w, long at, int blocks, float[] scale, float[] minimum) {
+    static void read(ScaleLayout layout, MemorySegment w, long at, int blocks, float[] scale, float[] minimum) {
         switch (layout) {
             case HALF -> half(w, at, blocks, 32, scale);
             case HALF_WITH_MINIMUM -> {
@@ -36,13 +35,15 @@ final class BatchScales {
 
     private static void half(MemorySegment w, long at, int blocks, int stride, float[] out) {
         for (int k = 0; k < 16; k += LENGTH) {
-            for (int b = 0; b < blocks; b++) halves(w, at + (long) stride * b + 2 * k).intoArray(out, b * 16 + k);
+            for (int b = 0; b < blocks; b++)
+                halves(w, at + (long) stride * b + 2 * k).intoArray(out, b * 16 + k);
         }
     }
 
     private static void single(MemorySegment w, long at, int blocks, int stride, float[] out) {
         for (int k = 0; k < 16; k += LENGTH) {
-            for (int b = 0; b < blocks; b++) floats(w, at + (long) stride * b + 4 * k).intoArray(out, b * 16 + k);
+            for (int b = 0; b < blocks; b++)
+                floats(w, at + (long) stride * b + 4 * k).intoArray(out, b * 16 + k);
         }
     }
 
@@ -78,7 +79,9 @@ final class BatchScales {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             for (int b = 0; b < blocks; b++) {
                 FloatVector sum = FloatVector.fromArray(F, sums, (b * 8 + column) * 16 + k);
-                acc = acc.add(FloatVector.fromArray(F, scale, b * 16 + k).mul(dx[d + b * 8]).mul(sum));
+                acc = acc.add(FloatVector.fromArray(F, scale, b * 16 + k)
+                        .mul(dx[d + b * 8])
+                        .mul(sum));
             }
             acc.intoArray(y, yAt + k);
         }
@@ -86,15 +89,25 @@ final class BatchScales {
 
     /** The same for types with a minimum: after each block, {@code y = y + (m * dx) * X}. */
     static void columnWithMinimum(
-            float[] scale, float[] minimum, float[] sums, int column, int blocks, float[] dx, float[] totals, int d,
-            float[] y, int yAt) {
+            float[] scale,
+            float[] minimum,
+            float[] sums,
+            int column,
+            int blocks,
+            float[] dx,
+            float[] totals,
+            int d,
+            float[] y,
+            int yAt) {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             for (int b = 0; b < blocks; b++) {
                 FloatVector sum = FloatVector.fromArray(F, sums, (b * 8 + column) * 16 + k);
                 float unit = dx[d + b * 8];
-                acc = acc.add(FloatVector.fromArray(F, scale, b * 16 + k).mul(unit).mul(sum));
-                acc = acc.add(FloatVector.fromArray(F, minimum, b * 16 + k).mul(unit).mul(totals[d + b * 8]));
+                acc = acc.add(
+                        FloatVector.fromArray(F, scale, b * 16 + k).mul(unit).mul(sum));
+                acc = acc.add(
+                        FloatVector.fromArray(F, minimum, b * 16 + k).mul(unit).mul(totals[d + b * 8]));
             }
             acc.intoArray(y, yAt + k);
         }

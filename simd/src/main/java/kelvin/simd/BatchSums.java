@@ -110,7 +110,8 @@ final class BatchSums {
 
     static void wide(MemorySegment w, long at, int columns, float[] tile) {
         for (int k = 0; k < 16; k += LENGTH) {
-            for (int c = 0; c < columns; c++) Lanes.signedBytes(w, at + 16L * c + k).intoArray(tile, c * 16 + k);
+            for (int c = 0; c < columns; c++)
+                Lanes.signedBytes(w, at + 16L * c + k).intoArray(tile, c * 16 + k);
         }
     }
 

@@ -28,15 +28,18 @@ final class FloatSums {
     }
 
     private static void float32(MemorySegment w, long at, int columns, float[] tile) {
-        for (int i = 0; i < columns * 16; i += LENGTH) Lanes.floats(w, at + 4L * i).intoArray(tile, i);
+        for (int i = 0; i < columns * 16; i += LENGTH)
+            Lanes.floats(w, at + 4L * i).intoArray(tile, i);
     }
 
     private static void float16(MemorySegment w, long at, int columns, float[] tile) {
-        for (int i = 0; i < columns * 16; i += LENGTH) Lanes.halves(w, at + 2L * i).intoArray(tile, i);
+        for (int i = 0; i < columns * 16; i += LENGTH)
+            Lanes.halves(w, at + 2L * i).intoArray(tile, i);
     }
 
     private static void bfloat16(MemorySegment w, long at, int columns, float[] tile) {
-        for (int i = 0; i < columns * 16; i += LENGTH) Lanes.brainHalves(w, at + 2L * i).intoArray(tile, i);
+        for (int i = 0; i < columns * 16; i += LENGTH)
+            Lanes.brainHalves(w, at + 2L * i).intoArray(tile, i);
     }
 
     /** Sums of the blocks of a tile with a single column: two blocks side by side, since each chain waits for itself. */

@@ -54,13 +54,18 @@ final class Lanes {
 
     /** Turns float16 into float32: moves the fields into place and corrects the exponent, exact for subnormals too. */
     static FloatVector halves(MemorySegment w, long at) {
-        IntVector bits = (IntVector) ShortVector.fromMemorySegment(HALVES, w, at, ORDER).convertShape(VectorOperators.S2I, I, 0);
-        return bits.lanewise(VectorOperators.LSHL, 13).and(0x8fffe000).reinterpretAsFloats().mul(0x1p112f);
+        IntVector bits =
+                (IntVector) ShortVector.fromMemorySegment(HALVES, w, at, ORDER).convertShape(VectorOperators.S2I, I, 0);
+        return bits.lanewise(VectorOperators.LSHL, 13)
+                .and(0x8fffe000)
+                .reinterpretAsFloats()
+                .mul(0x1p112f);
     }
 
     /** Turns bfloat16 into float32. */
     static FloatVector brainHalves(MemorySegment w, long at) {
-        IntVector bits = (IntVector) ShortVector.fromMemorySegment(HALVES, w, at, ORDER).convertShape(VectorOperators.S2I, I, 0);
+        IntVector bits =
+                (IntVector) ShortVector.fromMemorySegment(HALVES, w, at, ORDER).convertShape(VectorOperators.S2I, I, 0);
         return bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
     }
 

@@ -24,7 +24,8 @@ final class SingleScales {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             long p = at + 2 * k;
-            for (int b = 0; b < blocks; b++, p += 32) acc = acc.add(halves(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
+            for (int b = 0; b < blocks; b++, p += 32)
+                acc = acc.add(halves(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
             acc.intoArray(y, yAt + k);
         }
     }
@@ -53,7 +54,8 @@ final class SingleScales {
                 long p = q + 64 + k;
                 for (int t = b; t < b + 8; t++, p += 16) {
                     acc = acc.add(signedBytes(w, p).mul(scale).mul(dx[d + t]).mul(sum(sums, t, k)));
-                    acc = acc.sub(signedBytes(w, p + 128).mul(minimum).mul(dx[d + t]).mul(totals[d + t]));
+                    acc = acc.sub(
+                            signedBytes(w, p + 128).mul(minimum).mul(dx[d + t]).mul(totals[d + t]));
                 }
             }
             acc.intoArray(y, yAt + k);
@@ -79,7 +81,8 @@ final class SingleScales {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             long p = at + 4 * k;
-            for (int b = 0; b < blocks; b++, p += 64) acc = acc.add(floats(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
+            for (int b = 0; b < blocks; b++, p += 64)
+                acc = acc.add(floats(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
             acc.intoArray(y, yAt + k);
         }
     }

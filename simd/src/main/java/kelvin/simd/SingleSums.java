@@ -59,7 +59,14 @@ final class SingleSums {
 
     /** Nibble j of word d is column 4j + d; chain d. */
     static void nibbles(
-            MemorySegment w, long at, int blocks, float offset, float[] x, int xAt, float[] chains, int chainAt,
+            MemorySegment w,
+            long at,
+            int blocks,
+            float offset,
+            float[] x,
+            int xAt,
+            float[] chains,
+            int chainAt,
             float[] sums) {
         IntVector mask = all(0x780000);
         IntVector exponent = all(0x41800000);
@@ -136,7 +143,8 @@ final class SingleSums {
                 int i = xAt + b * 32;
                 IntVector low = words(w, p + 256);
                 FloatVector w30 = spareFive(words(w, p), words(w, p + 64), low.lanewise(VectorOperators.LSHR, 5));
-                FloatVector w31 = spareFive(words(w, p + 128), words(w, p + 192), low.lanewise(VectorOperators.LSHR, 6));
+                FloatVector w31 =
+                        spareFive(words(w, p + 128), words(w, p + 192), low.lanewise(VectorOperators.LSHR, 6));
                 FloatVector sum = FloatVector.fromArray(F, sums, b * 16 + k);
                 w31.fma(all(x[i + 31]), w30.fma(all(x[i + 30]), sum)).intoArray(sums, b * 16 + k);
             }

@@ -36,7 +36,8 @@ final class Softmax {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector sum = all(0f);
             for (int i = at + k; i < at + n; i += 16) {
-                FloatVector weight = VectorMath.exp(FloatVector.fromArray(F, x, i).sub(greatest));
+                FloatVector weight =
+                        VectorMath.exp(FloatVector.fromArray(F, x, i).sub(greatest));
                 weight.intoArray(x, i);
                 sum = sum.add(weight);
             }

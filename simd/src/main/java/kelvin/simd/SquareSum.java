@@ -24,8 +24,8 @@ final class SquareSum {
             for (int k = 0; k < 16; k += WIDTH) {
                 DoubleVector sum = DoubleVector.zero(D);
                 for (int i = at + k; i < at + whole; i += 16) {
-                    DoubleVector value = (DoubleVector)
-                            FloatVector.fromArray(NARROW, x, i).convertShape(VectorOperators.F2D, D, 0);
+                    DoubleVector value =
+                            (DoubleVector) FloatVector.fromArray(NARROW, x, i).convertShape(VectorOperators.F2D, D, 0);
                     sum = sum.add(value.mul(value));
                 }
                 sum.intoArray(lanes, k);

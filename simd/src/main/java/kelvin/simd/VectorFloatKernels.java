@@ -29,7 +29,16 @@ final class VectorFloatKernels implements FloatKernels {
 
     @Override
     public boolean quantise(
-            float[] x, int at, int n, int block, int limit, float[] q, int qAt, float[] scale, float[] sum, int blockAt) {
+            float[] x,
+            int at,
+            int n,
+            int block,
+            int limit,
+            float[] q,
+            int qAt,
+            float[] scale,
+            float[] sum,
+            int blockAt) {
         int blocks = n / block;
         boolean finite = greatest(x, at, blocks, block, scale, blockAt);
         for (int b = 0; b < blocks; b++) {
@@ -45,9 +54,12 @@ final class VectorFloatKernels implements FloatKernels {
         boolean finite = true;
         for (int b = 0; b < blocks; b++) {
             int from = at + b * block;
-            IntVector most = FloatVector.fromArray(F, x, from).reinterpretAsInts().and(0x7fffffff);
+            IntVector most =
+                    FloatVector.fromArray(F, x, from).reinterpretAsInts().and(0x7fffffff);
             for (int k = LENGTH; k < block; k += LENGTH) {
-                most = most.max(FloatVector.fromArray(F, x, from + k).reinterpretAsInts().and(0x7fffffff));
+                most = most.max(FloatVector.fromArray(F, x, from + k)
+                        .reinterpretAsInts()
+                        .and(0x7fffffff));
             }
             float magnitude = Float.intBitsToFloat(most.reduceLanes(VectorOperators.MAX));
             finite &= magnitude <= Float.MAX_VALUE;
@@ -116,7 +128,16 @@ final class VectorFloatKernels implements FloatKernels {
 
     @Override
     public void accumulate(
-            float[] a, int aAt, int aStride, int count, int n, float[] b, int bAt, int bStride, float[] out, int outAt,
+            float[] a,
+            int aAt,
+            int aStride,
+            int count,
+            int n,
+            float[] b,
+            int bAt,
+            int bStride,
+            float[] out,
+            int outAt,
             int outStride) {
         int row = 0;
         for (; row + 8 <= count; row += 8) {

@@ -25,7 +25,8 @@ final class VectorMath {
         p = p.fma(r, all(FloatMath.P4));
         p = p.fma(r, all(FloatMath.P5));
         FloatVector y = p.fma(r.mul(r), r).add(1f);
-        IntVector power = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(0x3f800000);
+        IntVector power =
+                shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(0x3f800000);
         return y.mul(power.reinterpretAsFloats()).blend(0f, vanishes);
     }
 }

@@ -148,7 +148,16 @@ final class VectorMatrixKernels implements MatrixKernels {
                 FloatSums.add(scratch.sums(), c * 16, 128, blocks, y, to);
             } else if (w.scaleLayout().hasMinimum()) {
                 BatchScales.columnWithMinimum(
-                        scratch.scales(), scratch.minima(), scratch.sums(), c, blocks, x.scales(), x.sums(), d + c, y, to);
+                        scratch.scales(),
+                        scratch.minima(),
+                        scratch.sums(),
+                        c,
+                        blocks,
+                        x.scales(),
+                        x.sums(),
+                        d + c,
+                        y,
+                        to);
             } else {
                 BatchScales.column(scratch.scales(), scratch.sums(), c, blocks, x.scales(), d + c, y, to);
             }

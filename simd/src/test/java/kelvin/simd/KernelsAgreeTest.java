@@ -48,8 +48,7 @@ class KernelsAgreeTest {
         try (Arena arena = Arena.ofShared();
                 Workers workers = new Workers(2)) {
             byte[] bytes = RandomTensors.tensor(c.type(), rows, columns, c.fill(), random);
-            PackedMatrix w = Packer.pack(
-                    "w", c.type(), rows, columns, MemorySegment.ofArray(bytes), arena, workers);
+            PackedMatrix w = Packer.pack("w", c.type(), rows, columns, MemorySegment.ofArray(bytes), arena, workers);
             float[] x = activations(random, 11, columns);
             float[] batch = multiply(Kernels.SCALAR, w, x, 11, workers);
             assertThat(multiply(VECTOR, w, x, 11, workers)).isEqualTo(batch);
@@ -84,7 +83,8 @@ class KernelsAgreeTest {
     private static float[] multiply(Kernels kernels, PackedMatrix w, float[] x, int count, Workers workers) {
         TensorType type = w.type();
         Activations a = new Activations(w.columns(), type.activationLimit(), type.activationBlock(), count);
-        assertThat(a.fill(kernels.floats(), x, 0, w.columns(), w.columns(), count)).isEqualTo(-1);
+        assertThat(a.fill(kernels.floats(), x, 0, w.columns(), w.columns(), count))
+                .isEqualTo(-1);
         float[] y = new float[a.paddedCount() * MatrixProduct.paddedRows(w)];
         new MatrixProduct(workers).multiply(kernels.matrix(), new PackedMatrix[] {w}, a, new float[][] {y});
         return Arrays.copyOf(y, count * MatrixProduct.paddedRows(w));

@@ -162,7 +162,11 @@ public final class GoodnessOfFit {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "chi-square %.1f on %d degrees of freedom, p = %.2e%s", statistic, degrees, pValue,
+                Locale.ROOT,
+                "chi-square %.1f on %d degrees of freedom, p = %.2e%s",
+                statistic,
+                degrees,
+                pValue,
                 failure.isEmpty() ? "" : ", " + failure);
     }
 }
