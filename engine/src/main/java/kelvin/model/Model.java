@@ -26,6 +26,11 @@ import kelvin.tokenizer.Tokenizer;
  * }</pre>
  */
 public final class Model implements AutoCloseable {
+    /** Bytes of a file up to which scalar code gives the first token sooner than vector kernels could be compiled. */
+    private static final long SMALL = 32 << 20;
+    /** Columns of a pass up to which the same holds. */
+    private static final int FEW_COLUMNS = 16;
+
     private final GgufFile file;
     private final ModelConfig config;
     private final ModelInfo info;
@@ -39,7 +44,8 @@ public final class Model implements AutoCloseable {
 
     private Model(GgufFile file, ModelOptions options) {
         this.file = file;
-        this.kernels = new KernelSwitch(options.kernels()); // first: it warms up while the weights are packed
+        this.kernels = new KernelSwitch(options.kernels(), Weights.types(file));
+        if (file.size() > SMALL) kernels.warmUp(); // while the weights are packed
         this.config = ModelConfig.of(file);
         this.tokenizer = Tokenizer.of(file.metadata(), file.name());
         if (tokenizer.vocabularySize() > config.vocabulary()) {
@@ -221,8 +227,9 @@ public final class Model implements AutoCloseable {
         turn.lock();
         try {
             checkOpen();
-            Kernels current = kernels.current();
             int n = batch.columns();
+            if (n > FEW_COLUMNS) kernels.warmUp();
+            Kernels current = kernels.current();
             for (int c = 0; c < n; c++) batch.caches()[c].reserve(batch.positions()[c] + 1);
             float[] logits = transformer.forward(current, batch);
             for (int c = 0; c < n; c++) {
@@ -230,6 +237,7 @@ public final class Model implements AutoCloseable {
                     batch.caches()[c].advance(batch.positions()[c] + 1);
                 }
             }
+            kernels.warmUp();
             return logits;
         } finally {
             turn.unlock();

@@ -3,6 +3,7 @@ package kelvin.model;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import kelvin.gguf.GgufException;
@@ -64,12 +65,29 @@ final class Weights {
         for (TensorInfo tensor : file.tensors()) {
             if (tensor.rows() > 1) {
                 total += PackedMatrix.bytes(
-                        tensor.type(), Math.toIntExact(tensor.rows()), Math.toIntExact(tensor.columns()));
+                        tensor.type(), extent(file, tensor, tensor.rows()), extent(file, tensor, tensor.columns()));
             } else {
                 total += tensor.elements() * Float.BYTES;
             }
         }
         return total;
+    }
+
+    private static int extent(GgufFile file, TensorInfo tensor, long extent) {
+        if (extent <= Integer.MAX_VALUE) return (int) extent;
+        throw new GgufException(
+                file.name(),
+                tensor.offset(),
+                "tensor " + tensor.name() + " has an extent of " + extent + ", limit " + Integer.MAX_VALUE);
+    }
+
+    /** Returns the types of the matrices of a file. */
+    static Set<TensorType> types(GgufFile file) {
+        Set<TensorType> types = EnumSet.noneOf(TensorType.class);
+        for (TensorInfo tensor : file.tensors()) {
+            if (tensor.rows() > 1) types.add(tensor.type());
+        }
+        return types;
     }
 
     static Weights load(GgufFile file, ModelConfig config, Arena arena, Workers workers) {
