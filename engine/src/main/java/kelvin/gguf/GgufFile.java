@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A GGUF file, mapped into memory. The header is read and checked when the file is opened; the data of a tensor are read
  * where they are used.
  *
- * <p>A file that somebody cuts short while it is mapped cannot be caught by a check: {@link #data} fails then with an
- * {@link InternalError} of the JVM, which {@link kelvin.model.Model} turns into a {@link GgufException}.
+ * <p>A file that somebody cuts short while it is mapped cannot be caught by a check: reading {@link #data} fails then with
+ * an {@link InternalError} of the JVM, which {@link #cutShort} turns into a {@link GgufException}.
  */
 public final class GgufFile implements AutoCloseable {
     private static final int HASH_CHUNK = 1 << 20;
@@ -67,10 +67,18 @@ public final class GgufFile implements AutoCloseable {
         } catch (IOException e) {
             arena.close();
             throw new GgufException(name, -1, "cannot be read: " + e.getMessage());
+        } catch (InternalError e) {
+            arena.close();
+            throw cutShort(name, e);
         } catch (RuntimeException e) {
             arena.close();
             throw e;
         }
+    }
+
+    /** Returns what the JVM's error about a page that is gone means here. */
+    public static GgufException cutShort(String name, InternalError e) {
+        return new GgufException(name, -1, "the file was cut short while it was read: " + e.getMessage());
     }
 
     /** Reads a file that lies in memory; {@code name} stands for it in messages. */
@@ -140,6 +148,8 @@ public final class GgufFile implements AutoCloseable {
                 digest.update(bytes.asSlice(at, length).asByteBuffer());
             }
             return HexFormat.of().formatHex(digest.digest());
+        } catch (InternalError e) {
+            throw cutShort(name, e);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);
         }

@@ -39,6 +39,11 @@ public final class GgufMetadata {
         this.entries = entries;
     }
 
+    /** Returns the byte offset of the value of a key that the file has. */
+    long place(String key) {
+        return entry(key, "a value").at();
+    }
+
     /** Returns whether the file has this key. */
     public boolean contains(String key) {
         return entries.containsKey(key);

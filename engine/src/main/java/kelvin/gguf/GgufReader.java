@@ -175,7 +175,8 @@ final class GgufReader {
         int alignment = metadata.integer("general.alignment");
         if (alignment < 1 || Integer.bitCount(alignment) != 1 || alignment > limits.alignment()) {
             throw defect(
-                    at, "general.alignment is " + alignment + ", expected a power of two up to " + limits.alignment());
+                    metadata.place("general.alignment"),
+                    "general.alignment is " + alignment + ", expected a power of two up to " + limits.alignment());
         }
         return alignment;
     }

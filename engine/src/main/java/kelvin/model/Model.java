@@ -79,7 +79,7 @@ public final class Model implements AutoCloseable {
             this.transformer = new Transformer(config, Weights.load(file, config, arena, workers), workers);
         } catch (InternalError e) { // the mapped file was cut short under us
             release();
-            throw new GgufException(file.name(), -1, "the file changed while it was read: " + e.getMessage());
+            throw GgufFile.cutShort(file.name(), e);
         } catch (RuntimeException | Error e) {
             release();
             throw e;
