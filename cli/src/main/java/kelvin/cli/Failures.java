@@ -2,6 +2,7 @@ package kelvin.cli;
 
 import java.util.concurrent.CancellationException;
 import kelvin.gguf.GgufException;
+import kelvin.gguf.GgufFile;
 import kelvin.model.ContextExceededException;
 import kelvin.model.OutOfContextMemoryException;
 import kelvin.sampling.SamplingException;
@@ -20,12 +21,18 @@ final class Failures {
             case GgufException e -> new Failure(ExitCode.MODEL, "model", text(e), e.file(), null, null);
             case ContextExceededException e ->
                 new Failure(
-                        ExitCode.FAILED, "context", text(e), e.needed(), "shorten it or ask for more with --ctx", null);
+                        ExitCode.FAILED,
+                        "context",
+                        "the text takes " + e.needed() + " positions, the context holds " + e.contextLength(),
+                        e.needed(),
+                        "shorten the text or ask for a longer context with --ctx",
+                        null);
             case OutOfContextMemoryException e -> new Failure(ExitCode.FAILED, "memory", text(e), null, null, null);
             case TensorException e -> new Failure(ExitCode.FAILED, "activation", text(e), null, null, null);
             case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
+            case InternalError e -> Failures.of(GgufFile.cutShort("the model", e));
             case OutOfMemoryError e ->
                 new Failure(
                         ExitCode.FAILED,

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The levels of one next-token distribution, as JSON and as a picture. */
 final class Spectrum {
+    private static final int NARROW_NUMBERS_WIDTH = 22;
+    private static final int NUMBERS_WIDTH = 34;
+
     private final int[] promptIds;
     private final float[] logits;
     private final double temperature;
@@ -138,44 +141,46 @@ final class Spectrum {
         List<String> lines = new ArrayList<>();
         String kelvin = Numbers.plain(Units.toKelvin(temperature));
         lines.add("T = " + Numbers.plain(temperature) + " (" + kelvin + " K), " + logits.length + " tokens");
-        int pieceWidth = 0;
+        Rest rest = rest();
+        String others = rest.count() + " more";
+        int pieceWidth = others.length();
         for (int id : levels) pieceWidth = Math.max(pieceWidth, Math.min(18, columns(piece(tokenizer, id))));
-        int bar = Math.max(4, Math.min(40, width - pieceWidth - 34));
-        lines.add(cell("token", pieceWidth) + "   energy        p at T      p at 1");
+        boolean narrow = width < pieceWidth + NUMBERS_WIDTH + 12;
+        int numbers = narrow ? NARROW_NUMBERS_WIDTH : NUMBERS_WIDTH;
+        int bar = Math.max(0, Math.min(40, width - pieceWidth - numbers));
+        lines.add(cell("token", pieceWidth)
+                + numbers("energy", "p at T", "p at 1", narrow).stripTrailing());
         double largest = levels.length == 0 ? 1 : p[levels[0]];
         for (int id : levels) {
-            String head = String.format(
-                    Locale.ROOT,
-                    "%s %8.3f  %12s %11s  ",
-                    cell(piece(tokenizer, id), pieceWidth),
-                    observables.groundLogit() - logits[id],
-                    Numbers.percent(p[id]),
-                    Numbers.percent(p1[id]));
-            lines.add(head + bar(p[id] / largest, bar, colored));
+            String energy = String.format(Locale.ROOT, "%.3f", observables.groundLogit() - logits[id]);
+            lines.add(cell(piece(tokenizer, id), pieceWidth)
+                    + numbers(energy, Numbers.percent(p[id]), Numbers.percent(p1[id]), narrow)
+                    + bar(p[id] / largest, bar, colored));
         }
-        Rest rest = rest();
-        lines.add(String.format(
-                Locale.ROOT,
-                "%s %8s  %12s %11s",
-                cell(rest.count() + " more", pieceWidth),
-                "",
-                Numbers.percent(rest.p()),
-                Numbers.percent(rest.p1())));
+        String sums = numbers("", Numbers.percent(rest.p()), Numbers.percent(rest.p1()), narrow);
+        lines.add(cell(others, pieceWidth) + sums.stripTrailing());
         Observables o = observables;
         lines.add("");
         lines.add("S " + Numbers.plain(o.entropy()) + " nats (" + Numbers.plain(o.effectiveStates())
-                + " effective tokens)   U " + Numbers.plain(o.energy()) + "   C " + Numbers.plain(o.heatCapacity()));
-        lines.add("gap " + (hasGap ? Numbers.plain(gap) : "none") + "   ties " + Numbers.plain(o.ties()) + "   ln Z "
+                + " effective tokens)" + (narrow ? "\n" : "   ") + "U " + Numbers.plain(o.energy()) + "   C "
+                + Numbers.plain(o.heatCapacity()));
+        lines.add("gap " + (hasGap ? Numbers.plain(gap) : "none") + "   ties " + Numbers.plain(o.ties())
+                + (narrow ? "\n" : "   ") + "ln Z "
                 + Numbers.plain(o.logPartition())
                 + (drawn == null ? "" : "   drawn " + piece(tokenizer, drawn)));
         return String.join("\n", lines) + "\n";
+    }
+
+    private static String numbers(String energy, String p, String p1, boolean narrow) {
+        String both = String.format(Locale.ROOT, " %8s  %9s", energy, p);
+        return (narrow ? both : both + String.format(Locale.ROOT, "  %10s", p1)) + "  ";
     }
 
     private static String bar(double share, int width, boolean colored) {
         int eighths = (int) Math.round(share * width * 8);
         String blocks = "█".repeat(eighths / 8);
         if (eighths % 8 > 0) blocks += (char) ('\u2590' - eighths % 8);
-        return colored ? "\u001b[33m" + blocks + "\u001b[0m" : blocks;
+        return colored && !blocks.isEmpty() ? "\u001b[33m" + blocks + "\u001b[0m" : blocks;
     }
 
     private static String piece(Tokenizer tokenizer, int id) {
