@@ -25,7 +25,7 @@ class ReadmeTest {
         assertThat(block.find()).isTrue();
         String sample = read("release/story/src/main/java/story/Story.java");
         String inside = sample.substring(sample.indexOf("// README\n") + 10, sample.indexOf("        // end"));
-        assertThat(block.group(1)).isEqualTo(inside.stripIndent().stripTrailing() + "\n");
+        assertThat(block.group(1)).isEqualTo(inside.stripTrailing().stripIndent() + "\n");
     }
 
     /** Links between documents lead somewhere. */
