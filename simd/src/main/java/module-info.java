@@ -4,6 +4,8 @@ module kelvin.simd {
     requires jdk.incubator.vector;
     requires kelvin.engine;
 
+    provides kelvin.sampling.DrawKernels with
+            kelvin.simd.VectorDrawKernels;
     provides kelvin.tensor.KernelProvider with
             kelvin.simd.VectorKernelProvider;
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Draw {
     /** A kept set of at most this many tokens is searched one by one. */
-    private static final int FEW = 192;
+    static final int FEW = 192;
 
     private final DrawKernels kernels;
     private final int vocabulary;
@@ -81,9 +81,8 @@ public final class Draw {
 
     /** Draws from float logits; the same token as {@link #brute} of the widened logits. */
     public int draw(float[] logits, @Nullable BitSet kept, double temperature, NoiseKey key) {
-        checkLength(logits.length);
         double t = Logits.checkTemperature(temperature);
-        if (!kernels.groupMaxima(logits, vocabulary, maxima, groups)) throw broken(logits);
+        groupMaxima(logits);
         this.narrow = logits;
         return search(kept, t, key);
     }
@@ -102,6 +101,38 @@ public final class Draw {
         }
         this.wide = logits;
         return search(kept, t, key);
+    }
+
+    /**
+     * Draws from a few tokens of a vocabulary; the same token as {@link #draw(float[], BitSet, double, NoiseKey)} with these
+     * kept.
+     *
+     * @param ids ascending, with finite logits
+     */
+    int drawFew(float[] logits, int[] ids, int count, double temperature, NoiseKey key) {
+        best = -1;
+        if (temperature == 0) {
+            for (int i = 0; i < count; i++) {
+                if (best < 0 || logits[ids[i]] > logits[best]) best = ids[i];
+            }
+        } else {
+            GumbelField field = new GumbelField(key);
+            for (int i = 0; i < count; i++) offer(temperature, ids[i], logits[ids[i]], field.gumbel(ids[i]));
+        }
+        if (best < 0) throw nothingKept();
+        return best;
+    }
+
+    /**
+     * Returns the largest logit of each group, valid until the next draw.
+     *
+     * @throws SamplingException if a logit is NaN or +infinity, or none is finite
+     */
+    float[] groupMaxima(float[] logits) {
+        checkLength(logits.length);
+        if (!kernels.groupMaxima(logits, vocabulary, maxima, groups)) throw broken(logits);
+        for (int g = 0; g < groups; g++) if (maxima[g] > Float.NEGATIVE_INFINITY) return maxima;
+        throw Logits.allBanned(vocabulary);
     }
 
     private void checkLength(int length) {
@@ -161,11 +192,13 @@ public final class Draw {
         }
     }
 
-    /** The first token with the largest logit lies in the groups whose maximum is largest, unless cuts took it. */
+    /** The first token with the largest logit lies in a group whose maximum is largest, unless cuts took it. */
     private void groundState() {
+        float top = Float.NEGATIVE_INFINITY;
+        for (int g = 0; g < groups; g++) if (maxima[g] > top) top = maxima[g];
         double largest = Double.NEGATIVE_INFINITY;
         for (int g = 0; g < groups; g++) {
-            if (maxima[g] < largest || maxima[g] == Float.NEGATIVE_INFINITY) continue;
+            if (kept == null ? maxima[g] < top : maxima[g] < largest || maxima[g] == Float.NEGATIVE_INFINITY) continue;
             for (int m = 0; m < GumbelField.MEMBERS; m++) {
                 int id = GumbelField.id(g, m);
                 if (id >= vocabulary) break;

@@ -17,6 +17,7 @@ public final class Sampler {
     private final int vocabulary;
     private final Draw draw;
     private final boolean drawsDirectly;
+    private final @Nullable Shortlist shortlist;
     private List<StageState> states; // before the token at hand
     private List<StageState> learned; // the same, and what the stages saw when it was drawn
 
@@ -42,6 +43,7 @@ public final class Sampler {
         this.vocabulary = vocabulary;
         this.draw = new Draw(vocabulary);
         this.drawsDirectly = chain.stages().stream().allMatch(stage -> stage instanceof Temperature);
+        this.shortlist = Shortlist.of(chain, draw);
         this.states = chain.stages().stream().map(Stage::initialState).toList();
         this.learned = states;
     }
@@ -59,6 +61,10 @@ public final class Sampler {
      */
     public int sample(float[] logits, int position) {
         if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), key(position));
+        if (shortlist != null) {
+            int token = shortlist.sample(logits, key(position));
+            if (token >= 0) return token;
+        }
         return sample(Logits.widen(logits), position);
     }
 

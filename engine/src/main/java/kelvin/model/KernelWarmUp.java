@@ -64,11 +64,11 @@ final class KernelWarmUp {
         }
     }
 
-    /** One matrix of 16 rows, multiplied with one column and with eight. */
+    /** One matrix of 32 rows, a pair of groups, multiplied with one column and with eight. */
     private List<Trial> matrices(TensorType type, Arena arena, Workers workers) {
         int columns = Math.max(64, type.blockSize());
-        MemorySegment zeros = arena.allocate(16L * columns / type.blockSize() * type.blockBytes());
-        PackedMatrix[] matrix = {Packer.pack("warm-up", type, 16, columns, zeros, arena, workers)};
+        MemorySegment zeros = arena.allocate(32L * columns / type.blockSize() * type.blockBytes());
+        PackedMatrix[] matrix = {Packer.pack("warm-up", type, 32, columns, zeros, arena, workers)};
         return List.of(multiplication(matrix, 1), multiplication(matrix, Activations.GROUP));
     }
 
@@ -78,7 +78,7 @@ final class KernelWarmUp {
         Activations activations = new Activations(columns, type.activationLimit(), type.activationBlock(), count);
         float[] x = new float[columns * count];
         for (int i = 0; i < x.length; i++) x[i] = i % 17 - 8;
-        float[][] y = {new float[16 * count]};
+        float[][] y = {new float[32 * count]};
         return new Trial(() -> {
             activations.fill(kernels.floats(), x, 0, columns, columns, count);
             product.multiply(kernels.matrix(), matrix, activations, y);

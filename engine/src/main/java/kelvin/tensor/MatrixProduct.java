@@ -34,24 +34,27 @@ public final class MatrixProduct {
             total += w[m].groups();
             ends[m] = total;
         }
-        workers.forRanges(total, 1, (worker, from, to) -> {
-            for (int group = from; group < to; group++) {
-                int m = 0;
-                while (group >= ends[m]) m++;
-                int local = group - (m == 0 ? 0 : ends[m - 1]);
-                rows(kernels, w[m], local, x, scratch[worker], y[m]);
+        int together = x.count() == 1 ? 1 : 2; // groups of rows that a batch kernel may take at a time
+        workers.forRanges(total, together, (worker, from, to) -> {
+            int m = 0;
+            for (int group = from; group < to; group += together) {
+                // a pair whose second group lies in another matrix is taken apart
+                for (int g = group; g < Math.min(to, group + together); ) {
+                    while (g >= ends[m]) m++;
+                    int groups = Math.min(Math.min(to, group + together), ends[m]) - g;
+                    int local = g - (m == 0 ? 0 : ends[m - 1]);
+                    rows(kernels, w[m], local, groups, x, scratch[worker], y[m]);
+                    g += groups;
+                }
             }
         });
     }
 
     private static void rows(
-            MatrixKernels kernels, PackedMatrix w, int group, Activations x, Scratch scratch, float[] y) {
+            MatrixKernels kernels, PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y) {
         int at = group * Layout.ROWS;
-        if (x.count() == 1) {
-            kernels.single(w, group, x, scratch, y, at);
-            return;
-        }
-        kernels.batch(w, group, x, scratch, y, at, paddedRows(w));
+        if (x.count() == 1) kernels.single(w, group, x, scratch, y, at);
+        else kernels.batch(w, group, groups, x, scratch, y, at, paddedRows(w));
     }
 
     private static void check(PackedMatrix w, Activations x, float[] y) {

@@ -18,9 +18,13 @@ public final class ScalarMatrixKernels implements MatrixKernels {
     }
 
     @Override
-    public void batch(PackedMatrix w, int group, Activations x, Scratch scratch, float[] y, int yAt, int yStride) {
-        for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
-            product(w, group, x, g, Activations.GROUP, y, yAt + g * Activations.GROUP * yStride, yStride);
+    public void batch(
+            PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y, int yAt, int yStride) {
+        for (int i = 0; i < groups; i++) {
+            for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
+                int to = yAt + i * Layout.ROWS + g * Activations.GROUP * yStride;
+                product(w, group + i, x, g, Activations.GROUP, y, to, yStride);
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package kelvin.tensor;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** Memory that one thread's kernels work in. */
 public final class Scratch {
     private static final int TILE_COLUMNS = 256;
@@ -11,8 +14,21 @@ public final class Scratch {
     private final float[] scales = new float[TILE_BLOCKS * Layout.ROWS];
     private final float[] minima = new float[TILE_BLOCKS * Layout.ROWS];
 
+    private final @Nullable Scratch second;
+
     /** Makes scratch memory. */
-    public Scratch() {}
+    public Scratch() {
+        this(new Scratch(null));
+    }
+
+    private Scratch(@Nullable Scratch second) {
+        this.second = second;
+    }
+
+    /** Returns the same once more, for a second group of rows. */
+    public Scratch second() {
+        return Objects.requireNonNull(second);
+    }
 
     /** Returns room for 256 columns of centred weights of 16 rows. */
     public float[] tile() {

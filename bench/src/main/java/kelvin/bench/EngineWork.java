@@ -1,0 +1,133 @@
+package kelvin.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import kelvin.conformance.LlamaCpp;
+import kelvin.conformance.LlamaLibrary;
+import kelvin.model.Model;
+import kelvin.model.ModelOptions;
+import kelvin.model.Session;
+
+/** Forward passes of one model in Kelvin and in llama.cpp: the same file, tokens, positions and threads. */
+final class EngineWork {
+    private static final int PROMPT = 32;
+    private static final int STEPS = 16;
+    private static final int PREFILL = 512;
+    private static final int CONTEXT = 1024;
+
+    private final String name;
+    private final Path file;
+    private final LlamaLibrary library;
+    private final Pairs pairs;
+
+    EngineWork(String name, Path file, LlamaLibrary library, Pairs pairs) {
+        this.name = name;
+        this.file = file;
+        this.library = library;
+        this.pairs = pairs;
+    }
+
+    void run(int threads, Consumer<Row> report) {
+        ModelOptions options = new ModelOptions(threads, CONTEXT, ModelOptions.KernelChoice.VECTOR);
+        try (Model model = Model.open(file, options);
+                LlamaCpp peer = new LlamaCpp(library, file)) {
+            int[] tokens = new SplittableRandom(1)
+                    .ints(CONTEXT, 300, 40_000)
+                    .map(id -> id % model.info().vocabulary())
+                    .toArray();
+            int longest = Math.min(PREFILL, model.info().trainedContext() - STEPS);
+            peer.open(CONTEXT, 1, threads);
+            warmUp(model, tokens);
+            report.accept(decode(model, peer, tokens, threads));
+            report.accept(prefill(model, peer, Arrays.copyOf(tokens, longest), threads));
+            for (int texts : new int[] {8, 32}) report.accept(replicas(model, peer, tokens, texts, threads));
+        }
+    }
+
+    private static void warmUp(Model model, int[] tokens) {
+        try (Session session = model.session()) {
+            session.append(Arrays.copyOf(tokens, 128));
+            for (int i = 128; i < 228; i++) session.append(tokens[i]);
+        }
+    }
+
+    /** Sixteen tokens, one after the other, behind a prompt of 32. */
+    private Row decode(Model model, LlamaCpp peer, int[] tokens, int threads) {
+        try (Session prompt = model.session()) {
+            int[] beginning = Arrays.copyOf(tokens, PROMPT);
+            prompt.append(beginning);
+            float[] logits = new float[peer.vocabularySize()];
+            return pairs.compare(
+                    "decode " + STEPS,
+                    name,
+                    threads,
+                    () -> {
+                        try (Session session = prompt.fork()) {
+                            for (int i = 0; i < STEPS; i++) session.append(tokens[PROMPT + i]);
+                        }
+                    },
+                    Work.of(
+                            () -> {
+                                peer.clear();
+                                peer.append(beginning);
+                            },
+                            () -> {
+                                for (int i = 0; i < STEPS; i++) {
+                                    peer.append(tokens[PROMPT + i]);
+                                    peer.logits(-1, logits);
+                                }
+                            }));
+        }
+    }
+
+    private Row prefill(Model model, LlamaCpp peer, int[] tokens, int threads) {
+        return pairs.compare(
+                "prefill " + tokens.length,
+                name,
+                threads,
+                () -> {
+                    try (Session session = model.session()) {
+                        session.append(tokens);
+                    }
+                },
+                Work.of(peer::clear, () -> peer.append(tokens)));
+    }
+
+    /** Eight steps of several texts that share their beginning. */
+    private Row replicas(Model model, LlamaCpp peer, int[] tokens, int texts, int threads) {
+        int[] beginning = Arrays.copyOf(tokens, PROMPT);
+        peer.open(texts * 64, texts, threads);
+        LlamaCpp.Step step = peer.new Step(texts);
+        float[] logits = new float[peer.vocabularySize()];
+        try (Session prompt = model.session()) {
+            prompt.append(beginning);
+            return pairs.compare(
+                    texts + " replicas, 8 steps",
+                    name,
+                    threads,
+                    () -> {
+                        List<Session> replicas = new ArrayList<>();
+                        for (int i = 0; i < texts; i++) replicas.add(prompt.fork());
+                        for (int s = 0; s < 8; s++)
+                            model.step(replicas, Arrays.copyOfRange(tokens, s * texts, (s + 1) * texts));
+                        replicas.forEach(Session::close);
+                    },
+                    Work.of(
+                            () -> {
+                                peer.clear();
+                                peer.append(beginning);
+                                peer.share(texts);
+                            },
+                            () -> {
+                                for (int s = 0; s < 8; s++) {
+                                    step.run(Arrays.copyOfRange(tokens, s * texts, (s + 1) * texts), PROMPT + s);
+                                    for (int i = 0; i < texts; i++) peer.logits(i, logits);
+                                }
+                            }));
+        }
+    }
+}

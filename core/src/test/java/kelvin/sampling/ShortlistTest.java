@@ -1,0 +1,73 @@
+package kelvin.sampling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Float logits take the fast way, double logits the chain itself: both draw the same token. */
+class ShortlistTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "top_k=1",
+                "top_k=40 > temperature=0.8",
+                "temperature=0.8 > top_k=40 > top_p=0.95 > min_p=0.05",
+                "temperature=0 > top_k=5 > top_p=0.3",
+                "temperature=inf > top_k=7 > top_p=0.5",
+                "temperature=1.5 > min_p=0.02",
+                "min_p=0.001 > temperature=3 > top_p=0.9",
+                "temperature=1e-300 > min_p=0.5",
+                "temperature=0.7 > top_k=3000 > min_p=0.0001",
+                "temperature=2 > min_p=1e-12",
+                "top_k=100000 > top_p=1"
+            })
+    void the_fast_way_draws_the_same_token(String text) {
+        SamplingChain chain = SamplingChain.parse(text);
+        SplittableRandom random = new SplittableRandom(text.hashCode());
+        for (int vocabulary : new int[] {1, 2, 17, 1000, 1024, 1025, 5000, 50_000}) {
+            assertThat(Shortlist.of(chain, new Draw(vocabulary))).isNotNull();
+            Sampler fast = new Sampler(chain, vocabulary, 3, 1);
+            Sampler slow = new Sampler(chain, vocabulary, 3, 1);
+            for (int round = 0; round < 25; round++) {
+                float[] logits = logits(random, vocabulary, round % 3);
+                assertThat(fast.sample(logits, round)).isEqualTo(slow.sample(Logits.widen(logits), round));
+            }
+        }
+    }
+
+    /** Spread logits, logits full of ties, and logits of which most are banned; at least one is finite. */
+    private static float[] logits(SplittableRandom random, int vocabulary, int kind) {
+        float[] logits = new float[vocabulary];
+        for (int i = 0; i < vocabulary; i++) {
+            logits[i] = switch (kind) {
+                case 0 -> (float) (random.nextGaussian() * 4);
+                case 1 -> random.nextInt(3);
+                default -> random.nextInt(5) > 0 ? Float.NEGATIVE_INFINITY : (float) random.nextDouble(-9, 3);
+            };
+        }
+        logits[random.nextInt(vocabulary)] = 3;
+        return logits;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"top_p=0.9", "temperature=inf > min_p=0.1", "banned([1]) > top_k=3", "min_p(0.1, min_keep=3)"})
+    void chains_without_a_bound_have_no_fast_way(String text) {
+        assertThat(Shortlist.of(SamplingChain.parse(text), new Draw(100))).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"top_k=2", "min_p=0.1"})
+    void broken_logits_are_refused(String text) {
+        Sampler sampler = new Sampler(SamplingChain.parse(text), 3, 1, 0);
+        assertThatThrownBy(() -> sampler.sample(new float[] {1, Float.NaN, 2}, 0))
+                .isInstanceOf(SamplingException.class)
+                .hasMessageContaining("1");
+        float banned = Float.NEGATIVE_INFINITY;
+        assertThatThrownBy(() -> sampler.sample(new float[] {banned, banned, banned}, 0))
+                .isInstanceOf(SamplingException.class);
+    }
+}

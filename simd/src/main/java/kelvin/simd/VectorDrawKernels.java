@@ -1,0 +1,177 @@
+package kelvin.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import kelvin.random.GumbelField;
+import kelvin.random.Purpose;
+import kelvin.sampling.DrawKernels;
+import kelvin.sampling.ScalarDrawKernels;
+
+/**
+ * The passes of a draw in lanes: 16 groups lie side by side, so a lane is a group. Bounds are looser than those of the scalar
+ * kernels by some millionths; they decide which groups are opened, never the token.
+ *
+ * <p>The first draws take the scalar kernels, while a thread of its own lets these be compiled.
+ */
+public final class VectorDrawKernels implements DrawKernels {
+    private static final int BLOCK = 1024; // ids: 64 members of 16 groups
+    private static final float LN_2 = 0.6931472f;
+    private static final float LN_64 = 4.158884f;
+    /** A group's noise is at most ln 64 + 53 ln 2, since its word is at least 2^-53. */
+    private static final float GREATEST_NOISE = 41f;
+    /** log2 m is at least (m - 1) + BEND (m - 1)(2 - m) for m in [1, 2): the ratio is least at m = 2. */
+    private static final float BEND = 0.2786f;
+    /** More than the relative rounding errors of a bound in float: some ten operations of 2^-24 each. */
+    private static final float SLACK = 1e-6f;
+    /** Above this T a product would leave the range of floats. */
+    private static final double GREATEST_T = 1e30;
+
+    private static final int[] ROTATIONS = {13, 15, 26, 6, 17, 29, 16, 24};
+    private static final int PARITY = 0x1BD11BDA;
+    private static final int LANES = 16;
+    private static final IntVector COUNT = IntVector.zero(Lanes.I).addIndex(1);
+
+    private final ScalarDrawKernels scalar = new ScalarDrawKernels();
+    private volatile boolean compiled;
+
+    /** Makes the kernels; on a host without wide vectors they stay scalar. */
+    public VectorDrawKernels() {
+        if (Lanes.hostBits() < 256) return;
+        Thread thread = new Thread(this::warmUp, "kelvin-warm-up-draw");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Makes kernels that use vectors from the first call. */
+    static VectorDrawKernels compiledOrNot() {
+        return new VectorDrawKernels(true);
+    }
+
+    private VectorDrawKernels(boolean compiled) {
+        this.compiled = compiled;
+    }
+
+    private void warmUp() {
+        float[] logits = new float[BLOCK];
+        float[] maxima = new float[LANES];
+        float[] bounds = new float[LANES];
+        GumbelField field = new GumbelField(new kelvin.random.NoiseKey(0, 0, 0, 0));
+        for (int fast = 0, calls = 0; fast < 20 && calls < 20_000; calls++) {
+            long start = System.nanoTime();
+            maxima(logits, 0, maxima, 0);
+            bounds(field, maxima, LANES, 1, bounds);
+            fast = System.nanoTime() - start < 10_000 ? fast + 1 : 0;
+        }
+        compiled = true;
+    }
+
+    @Override
+    public boolean groupMaxima(float[] logits, int vocabulary, float[] maxima, int groups) {
+        if (!compiled) return scalar.groupMaxima(logits, vocabulary, maxima, groups);
+        int whole = vocabulary / BLOCK;
+        boolean sound = true;
+        for (int block = 0; block < whole; block++) sound &= maxima(logits, block * BLOCK, maxima, block * LANES);
+        if (whole * BLOCK == vocabulary) return sound;
+        return sound & rest(logits, whole * BLOCK, vocabulary, maxima, groups);
+    }
+
+    /** The last ids, which do not fill a block. */
+    private static boolean rest(float[] logits, int from, int to, float[] maxima, int groups) {
+        boolean sound = true;
+        Arrays.fill(maxima, from / BLOCK * LANES, groups, Float.NEGATIVE_INFINITY);
+        for (int id = from; id < to; id++) {
+            float logit = logits[id];
+            sound &= logit < Float.POSITIVE_INFINITY;
+            int group = GumbelField.group(id);
+            if (logit > maxima[group]) maxima[group] = logit;
+        }
+        return sound;
+    }
+
+    /** The maxima of the 16 groups of a block; four chains, since a comparison waits for the one before. */
+    private static boolean maxima(float[] logits, int at, float[] maxima, int maximaAt) {
+        VectorMask<Float> sound = Lanes.F.maskAll(true);
+        for (int lane = 0; lane < LANES; lane += Lanes.LENGTH) {
+            FloatVector a = FloatVector.fromArray(Lanes.F, logits, at + lane);
+            FloatVector b = FloatVector.fromArray(Lanes.F, logits, at + lane + LANES);
+            FloatVector c = FloatVector.fromArray(Lanes.F, logits, at + lane + 2 * LANES);
+            FloatVector d = FloatVector.fromArray(Lanes.F, logits, at + lane + 3 * LANES);
+            sound = sound.and(finite(a)).and(finite(b)).and(finite(c)).and(finite(d));
+            for (int m = 4; m < GumbelField.MEMBERS; m += 4) {
+                int from = at + lane + m * LANES;
+                FloatVector e = FloatVector.fromArray(Lanes.F, logits, from);
+                FloatVector f = FloatVector.fromArray(Lanes.F, logits, from + LANES);
+                FloatVector g = FloatVector.fromArray(Lanes.F, logits, from + 2 * LANES);
+                FloatVector h = FloatVector.fromArray(Lanes.F, logits, from + 3 * LANES);
+                sound = sound.and(finite(e)).and(finite(f)).and(finite(g)).and(finite(h));
+                a = larger(a, e);
+                b = larger(b, f);
+                c = larger(c, g);
+                d = larger(d, h);
+            }
+            larger(larger(a, b), larger(c, d)).intoArray(maxima, maximaAt + lane);
+        }
+        return sound.allTrue();
+    }
+
+    private static VectorMask<Float> finite(FloatVector x) {
+        return x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY); // false for NaN too
+    }
+
+    private static FloatVector larger(FloatVector x, FloatVector y) {
+        return x.blend(y, y.compare(VectorOperators.GT, x));
+    }
+
+    @Override
+    public void groupBounds(GumbelField field, float[] maxima, int groups, double temperature, float[] bounds) {
+        if (!compiled || temperature > GREATEST_T) scalar.groupBounds(field, maxima, groups, temperature, bounds);
+        else bounds(field, maxima, groups, Math.nextUp((float) temperature), bounds);
+    }
+
+    private static void bounds(GumbelField field, float[] maxima, int groups, float t, float[] bounds) {
+        for (int g = 0; g < groups; g += Lanes.LENGTH) {
+            FloatVector noise = noise(words(field, g)).mul(t);
+            FloatVector logit = FloatVector.fromArray(Lanes.F, maxima, g);
+            FloatVector size = logit.abs().add(noise);
+            FloatVector bound = logit.add(noise).add(size.mul(SLACK));
+            VectorMask<Float> banned = logit.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY);
+            bound.blend(Float.NEGATIVE_INFINITY, banned).intoArray(bounds, g);
+        }
+    }
+
+    /** At least ln 64 - ln v for the top 24 bits of v; a v whose top bits are all zero gets the greatest noise. */
+    private static FloatVector noise(IntVector word) {
+        FloatVector v = (FloatVector) word.lanewise(VectorOperators.LSHR, 8).convert(VectorOperators.I2F, 0);
+        IntVector bits = v.reinterpretAsInts();
+        FloatVector exponent = (FloatVector) bits.lanewise(VectorOperators.LSHR, 23)
+                .sub(127 + 24) // v counts units of 2^-24
+                .convert(VectorOperators.I2F, 0);
+        FloatVector m = bits.and(0x7fffff).or(0x3f800000).reinterpretAsFloats();
+        FloatVector above = m.sub(1f);
+        FloatVector log2 = exponent.add(above).add(above.mul(m.neg().add(2f)).mul(BEND));
+        FloatVector noise = log2.mul(-LN_2).add(LN_64 + 1e-4f);
+        return noise.blend(GREATEST_NOISE, v.compare(VectorOperators.EQ, 0f));
+    }
+
+    /** The first words of Threefry2x32-20 at counters (group, purpose of groups), a group a lane. */
+    private static IntVector words(GumbelField field, int group) {
+        int k0 = field.k0();
+        int k1 = field.k1();
+        int k2 = PARITY ^ k0 ^ k1;
+        IntVector x0 = COUNT.add(group + k0);
+        IntVector x1 = Lanes.all(Purpose.GROUP.number() + k1);
+        for (int injection = 1; injection <= 5; injection++) {
+            int first = (injection - 1) % 2 * 4;
+            for (int r = 0; r < 4; r++) {
+                x0 = x0.add(x1);
+                x1 = x1.lanewise(VectorOperators.ROL, ROTATIONS[first + r]).lanewise(VectorOperators.XOR, x0);
+            }
+            x0 = x0.add(injection % 3 == 0 ? k0 : injection % 3 == 1 ? k1 : k2);
+            x1 = x1.add((injection % 3 == 2 ? k0 : injection % 3 == 0 ? k1 : k2) + injection);
+        }
+        return x0;
+    }
+}
