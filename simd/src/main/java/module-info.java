@@ -4,6 +4,8 @@ module kelvin.simd {
     requires jdk.incubator.vector;
     requires kelvin.engine;
 
+    provides kelvin.math.MomentKernels with
+            kelvin.simd.VectorMomentKernels;
     provides kelvin.sampling.DrawKernels with
             kelvin.simd.VectorDrawKernels;
     provides kelvin.tensor.KernelProvider with

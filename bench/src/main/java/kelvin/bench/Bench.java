@@ -108,10 +108,12 @@ public final class Bench implements Callable<Integer> {
                         .dist(1);
                 LlamaSampler whole = new LlamaSampler(library).temperature(0.8f).dist(1);
                 LlamaSampler minP =
-                        new LlamaSampler(library).temperature(0.8f).minP(0.05f).dist(1)) {
+                        new LlamaSampler(library).temperature(0.8f).minP(0.05f).dist(1);
+                LlamaSampler topP =
+                        new LlamaSampler(library).temperature(0.8f).topP(0.95f).dist(1)) {
             peer.open(64, 1, 1);
             peer.append(peer.tokenize("Once upon a time, in a small village by the sea,", true, false));
-            new SamplerWork(peer.logits(), peer, pairs, this::add).run(greedy, usual, whole, minP);
+            new SamplerWork(peer.logits(), peer, pairs, this::add).run(greedy, usual, whole, minP, topP);
         }
     }
 

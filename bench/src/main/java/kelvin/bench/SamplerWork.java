@@ -8,6 +8,7 @@ import kelvin.sampling.DrawKernels;
 import kelvin.sampling.Sampler;
 import kelvin.sampling.SamplingChain;
 import kelvin.sampling.ScalarDrawKernels;
+import kelvin.thermo.Observables;
 
 /** Drawing a token from logits of a real model, by Kelvin's chains and llama.cpp's. */
 final class SamplerWork {
@@ -35,11 +36,22 @@ final class SamplerWork {
         for (int i = 0; i < WARM_UP / DRAWS; i++) maxPass.run();
     }
 
-    void run(LlamaSampler greedy, LlamaSampler usual, LlamaSampler whole, LlamaSampler minP) {
+    void run(LlamaSampler greedy, LlamaSampler usual, LlamaSampler whole, LlamaSampler minP, LlamaSampler topP) {
         compare("greedy", "temperature=0", greedy);
         compare("default chain", "top_k=40 > top_p=0.95 > min_p=0.05 > temperature=0.8", usual);
         compare("draw at 0.8", "temperature=0.8", whole);
         compare("min_p", "temperature=0.8 > min_p=0.05", minP);
+        compare("top_p", "temperature=0.8 > top_p=0.95", topP);
+        passes("ln Z, U, C, S", () -> {
+            for (int i = 0; i < DRAWS; i++) Observables.of(logits, 0.8);
+        });
+        Sampler draw = new Sampler(SamplingChain.parse("temperature=0.8"), logits.length, 1, 0);
+        passes("draw at 0.8 and ln Z", () -> {
+            for (int i = 0; i < DRAWS; i++) {
+                draw.sample(logits, i);
+                Observables.of(logits, 0.8);
+            }
+        });
     }
 
     private void compare(String name, String chain, LlamaSampler theirs) {
@@ -55,16 +67,7 @@ final class SamplerWork {
             for (int i = 0; i < draws; i++) theirs.sample(peer, -1);
         });
         report.accept(perDraw(row, draws));
-        Row passes = pairs.compare(name + " / max pass", model, 1, kelvin, maxPass);
-        report.accept(new Row(
-                passes.work(),
-                model,
-                1,
-                passes.kelvin() / DRAWS,
-                passes.peer() / DRAWS,
-                passes.ratio(),
-                passes.low(),
-                passes.high()));
+        passes(name, kelvin);
         float[] copy = logits;
         try (var candidates = new LlamaSampler.Candidates(logits.length)) {
             Row built = pairs.compare(
@@ -75,6 +78,13 @@ final class SamplerWork {
                     Work.of(() -> candidates.fill(copy), () -> theirs.apply(candidates)));
             report.accept(perDraw(built, 1));
         }
+    }
+
+    /** The time of some work beside that of the largest logit of each group, which every draw needs. */
+    private void passes(String name, Work work) {
+        for (int i = 0; i < WARM_UP / DRAWS; i++) work.run();
+        Row row = pairs.compare("max pass / " + name, "V = " + logits.length, 1, work, maxPass);
+        report.accept(perDraw(row, DRAWS));
     }
 
     /** Kelvin drew {@link #DRAWS} tokens, the peer {@code draws}. */

@@ -63,12 +63,13 @@ final class ChatCommand implements Callable<Integer> {
         long chosen = Seed.parse(seed);
         try (Model model = source.open()) {
             ChatTemplate template = template(model);
+            Generator generator = new Generator(model);
             List<ChatMessage> messages = new ArrayList<>();
             if (system != null) messages.add(new ChatMessage("system", system));
             if (io.errorIsTerminal()) io.say("seed " + Seed.print(chosen) + ", " + made);
             for (String line; (line = ask()) != null; ) {
                 messages.add(new ChatMessage("user", line));
-                Generation answer = answer(model, template, messages, made, chosen);
+                Generation answer = answer(model, generator, template, messages, made, chosen);
                 messages.add(new ChatMessage("assistant", answer.text().strip()));
                 if (answer.finishReason() == Generation.FinishReason.INTERRUPTED) return ExitCode.INTERRUPTED;
             }
@@ -107,7 +108,12 @@ final class ChatCommand implements Callable<Integer> {
     }
 
     private Generation answer(
-            Model model, ChatTemplate template, List<ChatMessage> messages, SamplingChain made, long chosen) {
+            Model model,
+            Generator generator,
+            ChatTemplate template,
+            List<ChatMessage> messages,
+            SamplingChain made,
+            long chosen) {
         Tokenizer tokenizer = model.tokenizer();
         String bos = tokenizer.bos() < 0 ? "" : tokenizer.piece(tokenizer.bos());
         String eos = tokenizer.eos() < 0 ? "" : tokenizer.piece(tokenizer.eos());
@@ -119,7 +125,7 @@ final class ChatCommand implements Callable<Integer> {
                 new GenerationRequest(Arrays.stream(ids).boxed().toList(), made, chosen, 0, maxTokens, List.of());
         StringBuilder shown = new StringBuilder();
         try (Interrupts interrupts = Interrupts.watch()) {
-            Generation generation = new Generator(model).generate(request, (token, position, logits, piece) -> {
+            Generation generation = generator.generate(request, (token, position, logits, piece) -> {
                 io.print(piece);
                 shown.append(piece);
                 return !interrupts.seen();

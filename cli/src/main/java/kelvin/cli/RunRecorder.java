@@ -11,7 +11,6 @@ import java.util.List;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.model.Model;
-import kelvin.sampling.Logits;
 import kelvin.thermo.Observables;
 import kelvin.thermo.TokenStatistics;
 import kelvin.thermo.WordTemperature;
@@ -58,8 +57,7 @@ final class RunRecorder {
         if (first == 0) first = last;
         if (!detailed) return;
         double temperature = request.chain().temperature();
-        double[] wide = Logits.widen(logits);
-        TokenStatistics s = TokenStatistics.of(wide, token, temperature);
+        TokenStatistics s = TokenStatistics.of(logits, token, temperature);
         rows.add(new Row(
                 token,
                 position,
@@ -67,7 +65,7 @@ final class RunRecorder {
                 s.surprisal(),
                 s.rank(),
                 s.energy(),
-                Observables.of(wide, temperature).entropy(),
+                Observables.of(logits, temperature).entropy(),
                 WordTemperature.of(logits, token),
                 hash(logits)));
     }

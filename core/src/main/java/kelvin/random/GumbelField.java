@@ -10,14 +10,23 @@ public final class GumbelField {
     /** Members of a group. */
     public static final int MEMBERS = 64;
 
-    private final int k0;
-    private final int k1;
+    private final long[] words = new long[2];
+    private int k0;
+    private int k1;
 
-    /** Derives the field's key: Threefry2x64-20 of the seed at counter (stream, position; attempt). */
+    /** Makes the field of a draw. */
     public GumbelField(NoiseKey key) {
-        long[] words = new long[2];
-        long counter = (long) key.stream() << 32 | key.position();
-        Threefry.threefry2x64(key.seed(), 0, counter, key.attempt(), words);
+        moveTo(key.seed(), key.stream(), key.position(), key.attempt());
+    }
+
+    /**
+     * Makes this the field of another draw, without a new object: derives its key, Threefry2x64-20 of the seed at counter
+     * (stream, position; attempt). The numbers mean what they mean in a {@link NoiseKey}.
+     */
+    public void moveTo(long seed, int stream, int position, int attempt) {
+        NoiseKey.check(stream, position, attempt);
+        long counter = (long) stream << 32 | position;
+        Threefry.threefry2x64(seed, 0, counter, attempt, words);
         k0 = (int) words[0];
         k1 = (int) (words[0] >>> 32);
     }

@@ -11,6 +11,10 @@ package kelvin.random;
 public record NoiseKey(long seed, int stream, int position, int attempt) {
     /** Checks the values. */
     public NoiseKey {
+        check(stream, position, attempt);
+    }
+
+    static void check(int stream, int position, int attempt) {
         if (stream < 0) throw new IllegalArgumentException("stream is " + stream + ", expected 0 or more");
         if (position < 0) throw new IllegalArgumentException("position is " + position + ", expected 0 or more");
         if (attempt < 0) throw new IllegalArgumentException("attempt is " + attempt + ", expected 0 or more");

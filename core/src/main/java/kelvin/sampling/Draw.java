@@ -29,6 +29,8 @@ public final class Draw {
     private float @Nullable [] narrow;
     private double @Nullable [] wide;
     private @Nullable BitSet kept;
+    private float leastLogit = Float.NEGATIVE_INFINITY;
+    private int leastId = Integer.MAX_VALUE; // the last one kept of those with the least logit
     private int best;
     private double bestLogit;
     private double bestGumbel;
@@ -81,10 +83,14 @@ public final class Draw {
 
     /** Draws from float logits; the same token as {@link #brute} of the widened logits. */
     public int draw(float[] logits, @Nullable BitSet kept, double temperature, NoiseKey key) {
+        return draw(logits, kept, temperature, new GumbelField(key));
+    }
+
+    int draw(float[] logits, @Nullable BitSet kept, double temperature, GumbelField field) {
         double t = Logits.checkTemperature(temperature);
         groupMaxima(logits);
         this.narrow = logits;
-        return search(kept, t, key);
+        return search(kept, t, field);
     }
 
     /** Draws from double logits; the same token as {@link #brute}. */
@@ -100,27 +106,63 @@ public final class Draw {
             if (above > maxima[group]) maxima[group] = above;
         }
         this.wide = logits;
-        return search(kept, t, key);
+        return search(kept, t, new GumbelField(key));
     }
 
     /**
-     * Draws from a few tokens of a vocabulary; the same token as {@link #draw(float[], BitSet, double, NoiseKey)} with these
-     * kept.
+     * Draws from a few tokens; the same as {@link #draw(float[], BitSet, double, NoiseKey)} with these kept.
      *
-     * @param ids ascending, with finite logits
+     * @param order keys of {@link Shortlist}, ascending
      */
-    int drawFew(float[] logits, int[] ids, int count, double temperature, NoiseKey key) {
+    int drawFew(long[] order, int count, double temperature, GumbelField field) {
         best = -1;
-        if (temperature == 0) {
-            for (int i = 0; i < count; i++) {
-                if (best < 0 || logits[ids[i]] > logits[best]) best = ids[i];
+        for (int k = 0; k < count; k++) {
+            int id = (int) order[k];
+            double logit = Shortlist.logit(order[k]);
+            double noiseBound = ScalarDrawKernels.noiseBound(field, GumbelField.group(id));
+            if (mayReach(ScalarDrawKernels.bound(logit, temperature, noiseBound), temperature)) {
+                offer(temperature, id, logit, field.gumbel(id));
             }
-        } else {
-            GumbelField field = new GumbelField(key);
-            for (int i = 0; i < count; i++) offer(temperature, ids[i], logits[ids[i]], field.gumbel(ids[i]));
         }
-        if (best < 0) throw nothingKept();
         return best;
+    }
+
+    /**
+     * Draws from a beginning of the order (logit descending, id ascending), after {@link #groupMaxima} of the same logits.
+     *
+     * @param lastLogit the logit of the last token of the beginning
+     * @param lastId its id
+     */
+    int drawPrefix(float[] logits, float lastLogit, int lastId, double temperature, GumbelField field) {
+        narrow = logits;
+        leastLogit = lastLogit;
+        leastId = lastId;
+        try {
+            best = -1;
+            searchGroups(temperature, field);
+            return best;
+        } finally {
+            narrow = null;
+            leastLogit = Float.NEGATIVE_INFINITY;
+            leastId = Integer.MAX_VALUE;
+        }
+    }
+
+    /** Returns the first token with the largest logit, after {@link #groupMaxima} of the same logits. */
+    int groundState(float[] logits) {
+        narrow = logits;
+        try {
+            best = -1;
+            groundState();
+            return best;
+        } finally {
+            narrow = null;
+        }
+    }
+
+    /** Returns the number of groups of the vocabulary. */
+    int groups() {
+        return groups;
     }
 
     /**
@@ -151,14 +193,17 @@ public final class Draw {
     /** The logit of a token, of either width; a token that is not kept has none. */
     private double logit(int id) {
         if (kept != null && !kept.get(id)) return Double.NEGATIVE_INFINITY;
-        if (narrow != null) return narrow[id];
+        if (narrow != null) {
+            float logit = narrow[id];
+            return logit < leastLogit || logit == leastLogit && id > leastId ? Double.NEGATIVE_INFINITY : logit;
+        }
         return wide == null ? Double.NEGATIVE_INFINITY : wide[id];
     }
 
-    private int search(@Nullable BitSet kept, double t, NoiseKey key) {
+    private int search(@Nullable BitSet kept, double t, GumbelField field) {
         this.kept = kept;
         try {
-            return search(t, key);
+            return search(t, field);
         } finally {
             this.narrow = null;
             this.wide = null;
@@ -166,7 +211,7 @@ public final class Draw {
         }
     }
 
-    private int search(double t, NoiseKey key) {
+    private int search(double t, GumbelField field) {
         best = -1;
         boolean any = false;
         for (int g = 0; g < groups && !any; g++) any = maxima[g] > Float.NEGATIVE_INFINITY;
@@ -174,7 +219,6 @@ public final class Draw {
         if (t == 0) {
             groundState();
         } else {
-            GumbelField field = new GumbelField(key);
             if (kept != null && kept.cardinality() <= FEW) {
                 searchFew(kept, t, field);
             } else {
@@ -195,7 +239,7 @@ public final class Draw {
     /** The first token with the largest logit lies in a group whose maximum is largest, unless cuts took it. */
     private void groundState() {
         float top = Float.NEGATIVE_INFINITY;
-        for (int g = 0; g < groups; g++) if (maxima[g] > top) top = maxima[g];
+        for (int g = 0; g < groups; g++) top = Math.max(top, maxima[g]);
         double largest = Double.NEGATIVE_INFINITY;
         for (int g = 0; g < groups; g++) {
             if (kept == null ? maxima[g] < top : maxima[g] < largest || maxima[g] == Float.NEGATIVE_INFINITY) continue;
@@ -219,7 +263,8 @@ public final class Draw {
         }
         open(t, field, first);
         for (int g = 0; g < groups; g++) {
-            if (g != first && maxima[g] > Float.NEGATIVE_INFINITY && mayReach(bounds[g], t)) open(t, field, g);
+            if (g == first || maxima[g] == Float.NEGATIVE_INFINITY || maxima[g] < leastLogit) continue;
+            if (mayReach(bounds[g], t)) open(t, field, g);
         }
     }
 

@@ -3,6 +3,7 @@ package kelvin.sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import kelvin.random.GumbelField;
 import kelvin.random.NoiseKey;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ public final class Sampler {
     private final int vocabulary;
     private final Draw draw;
     private final boolean drawsDirectly;
-    private final @Nullable Shortlist shortlist;
+    private final @Nullable FastWay fastWay;
+    private final GumbelField field;
     private List<StageState> states; // before the token at hand
     private List<StageState> learned; // the same, and what the stages saw when it was drawn
 
@@ -43,7 +45,8 @@ public final class Sampler {
         this.vocabulary = vocabulary;
         this.draw = new Draw(vocabulary);
         this.drawsDirectly = chain.stages().stream().allMatch(stage -> stage instanceof Temperature);
-        this.shortlist = Shortlist.of(chain, draw);
+        this.fastWay = FastWay.of(chain, draw);
+        this.field = new GumbelField(key(0));
         this.states = chain.stages().stream().map(Stage::initialState).toList();
         this.learned = states;
     }
@@ -60,9 +63,10 @@ public final class Sampler {
      * @throws SamplingException if nothing can be drawn
      */
     public int sample(float[] logits, int position) {
-        if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), key(position));
-        if (shortlist != null) {
-            int token = shortlist.sample(logits, key(position));
+        if (drawsDirectly || fastWay != null) field.moveTo(seed, stream, position, 0);
+        if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), field);
+        if (fastWay != null) {
+            int token = fastWay.sample(logits, field);
             if (token >= 0) return token;
         }
         return sample(Logits.widen(logits), position);
@@ -128,10 +132,15 @@ public final class Sampler {
         if (token < 0 || token >= vocabulary) {
             throw new IllegalArgumentException("token is " + token + ", expected 0 to " + (vocabulary - 1));
         }
-        List<StageState> next = new ArrayList<>(learned.size());
-        for (int i = 0; i < learned.size(); i++) next.add(chain.stages().get(i).accept(learned.get(i), token));
-        states = next;
-        learned = next;
+        List<StageState> next = null;
+        for (int i = 0; i < learned.size(); i++) {
+            StageState after = chain.stages().get(i).accept(learned.get(i), token);
+            if (after.equals(learned.get(i))) continue; // most stages remember nothing
+            if (next == null) next = new ArrayList<>(learned);
+            next.set(i, after);
+        }
+        if (next != null) learned = next;
+        states = learned;
     }
 
     /** Returns what the stages remember. */

@@ -37,7 +37,7 @@ public final class ScalarDrawKernels implements DrawKernels {
     }
 
     /** An exponential -ln(1 - v) is at least v, so the group's noise -ln(E / 64) is at most ln 64 - ln v. */
-    private static double noiseBound(GumbelField field, int group) {
+    static double noiseBound(GumbelField field, int group) {
         double v = ((field.word(group, Purpose.GROUP) >>> 12) + 0.5) * 0x1p-52;
         return LN_64 + negativeLogBound(v);
     }

@@ -1,6 +1,7 @@
 package kelvin.thermo;
 
 import java.util.Arrays;
+import kelvin.math.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,15 @@ public record Observables(
     }
 
     /**
+     * Returns the observables of float logits, faster than those of doubles: within 1e-11 for ln Z and relative 1e-11 for U and C.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static Observables of(float[] logits, double temperature) {
+        return FastObservables.of(logits, temperature);
+    }
+
+    /**
      * Returns the observables of logits, the i-th {@code degeneracies[i]} times.
      *
      * @throws IllegalArgumentException as above, and if a degeneracy is not a finite number above 0
@@ -48,10 +58,7 @@ public record Observables(
         check(logits, degeneracies, temperature);
         double ground = Double.NEGATIVE_INFINITY;
         for (double logit : logits) ground = Math.max(ground, logit);
-        if (ground == Double.NEGATIVE_INFINITY) {
-            throw new IllegalArgumentException(
-                    "none of " + logits.length + " logits is finite; leave at least one state");
-        }
+        if (ground == Double.NEGATIVE_INFINITY) throw noState(logits.length);
         if (widerThanDoubles(logits, ground)) return ofQuarter(logits, degeneracies, temperature, ground);
         Sum states = new Sum();
         Sum ties = new Sum();
@@ -92,18 +99,12 @@ public record Observables(
     }
 
     private static void check(double[] logits, double[] degeneracies, double temperature) {
-        if (!(temperature >= 0)) {
-            throw new IllegalArgumentException(
-                    "T is " + temperature + ", expected 0 or more; use 0 or inf for the ends");
-        }
+        if (!(temperature >= 0)) throw temperature(temperature);
         if (logits.length != degeneracies.length) {
             throw new IllegalArgumentException(degeneracies.length + " degeneracies for " + logits.length + " levels");
         }
         for (int i = 0; i < logits.length; i++) {
-            if (!(logits[i] < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "logit " + i + " is " + logits[i] + ", expected a finite number, or -inf for no state");
-            }
+            if (!(logits[i] < Double.POSITIVE_INFINITY)) throw logit(i, logits[i]);
             if (!(degeneracies[i] > 0 && degeneracies[i] <= Double.MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         "degeneracy " + i + " is " + degeneracies[i] + ", expected a finite number above 0");
@@ -111,7 +112,20 @@ public record Observables(
         }
     }
 
-    private static Observables atZero(double ground, double ties, double states) {
+    static IllegalArgumentException temperature(double temperature) {
+        return new IllegalArgumentException("T is " + temperature + ", expected 0 or more; use 0 or inf for the ends");
+    }
+
+    static IllegalArgumentException logit(int i, double value) {
+        return new IllegalArgumentException(
+                "logit " + i + " is " + value + ", expected a finite number, or -inf for no state");
+    }
+
+    static IllegalArgumentException noState(int count) {
+        return new IllegalArgumentException("none of " + count + " logits is finite; leave at least one state");
+    }
+
+    static Observables atZero(double ground, double ties, double states) {
         double entropy = StrictMath.log(ties);
         return new Observables(entropy, 0, entropy, 0, 0, ties, ground, ties, whiteness(entropy, states));
     }
@@ -123,10 +137,35 @@ public record Observables(
             if (logits[i] == Double.NEGATIVE_INFINITY) continue;
             energy.add(degeneracies[i] * (ground - logits[i]));
         }
+        return atInfinity(energy.value() / states, ground, ties, states);
+    }
+
+    static Observables atInfinity(double energy, double ground, double ties, double states) {
         double entropy = StrictMath.log(states);
         double free = entropy == 0 ? 0 : entropy * Double.NEGATIVE_INFINITY;
+        return new Observables(entropy, energy, entropy, 0, free, states, ground, ties, whiteness(entropy, states));
+    }
+
+    /** The observables at a temperature between the ends. */
+    static Observables assemble(
+            double logPartition,
+            double energy,
+            double heatCapacity,
+            double t,
+            double ground,
+            double ties,
+            double states) {
+        double entropy = logPartition + energy / t;
         return new Observables(
-                entropy, energy.value() / states, entropy, 0, free, states, ground, ties, whiteness(entropy, states));
+                logPartition,
+                energy,
+                entropy,
+                heatCapacity,
+                0 - t * logPartition, // never -0
+                StrictMath.exp(entropy),
+                ground,
+                ties,
+                whiteness(entropy, states));
     }
 
     private static Observables between(
@@ -154,17 +193,7 @@ public record Observables(
             double deviation = (e - energy) / t;
             second.add(weight * deviation * deviation);
         }
-        double entropy = logPartition + energy / t;
-        return new Observables(
-                logPartition,
-                energy,
-                entropy,
-                second.value() / partition,
-                0 - t * logPartition, // never -0
-                StrictMath.exp(entropy),
-                ground,
-                ties,
-                whiteness(entropy, states));
+        return assemble(logPartition, energy, second.value() / partition, t, ground, ties, states);
     }
 
     private static @Nullable Double whiteness(double entropy, double states) {
@@ -186,7 +215,7 @@ public record Observables(
         return logP;
     }
 
-    private double logProbability(double logit, double temperature) {
+    double logProbability(double logit, double temperature) {
         if (logit == Double.NEGATIVE_INFINITY) return logit;
         double e = groundLogit - logit;
         if (e == 0 || temperature == Double.POSITIVE_INFINITY) return 0 - logPartition; // e / T could be NaN

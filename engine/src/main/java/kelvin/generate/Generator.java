@@ -13,11 +13,13 @@ import kelvin.tokenizer.StreamDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generation loop: logits, draw, token, text. One seed gives the same text at the same temperature wherever it runs.
+ * The generation loop: logits, draw, token, text. One seed gives the same text at the same temperature wherever it runs. The
+ * memory of the last text is kept for the next prompt that begins like it.
  */
 public final class Generator {
     private final Model model;
     private final boolean hashesLogits;
+    private final PrefixCache prefixes;
 
     /** Makes a generator. */
     public Generator(Model model) {
@@ -32,6 +34,7 @@ public final class Generator {
     public Generator(Model model, boolean hashesLogits) {
         this.model = model;
         this.hashesLogits = hashesLogits;
+        this.prefixes = new PrefixCache(model);
     }
 
     /**
@@ -42,9 +45,17 @@ public final class Generator {
      */
     public Generation generate(GenerationRequest request, TokenListener listener) {
         int[] prompt = request.promptIds().stream().mapToInt(Integer::intValue).toArray();
-        try (Session session = model.session()) {
-            session.append(prompt);
-            return new Loop(request, listener, session, prompt).run();
+        Session session = prefixes.take(prompt);
+        boolean done = false;
+        try {
+            session.append(Arrays.copyOfRange(prompt, session.position(), prompt.length));
+            Loop loop = new Loop(request, listener, session, prompt);
+            Generation generation = loop.run();
+            prefixes.give(session, loop.tokens(prompt));
+            done = true;
+            return generation;
+        } finally {
+            if (!done) session.close();
         }
     }
 
@@ -93,6 +104,13 @@ public final class Generator {
                 if (count < request.maxTokens() && position + 1 < model.info().contextLength()) session.append(token);
                 else return end(Generation.FinishReason.LENGTH);
             }
+        }
+
+        /** Returns the tokens in the session: the prompt, and those drawn but for the last. */
+        int[] tokens(int[] prompt) {
+            int[] tokens = Arrays.copyOf(prompt, session.position());
+            System.arraycopy(ids, 0, tokens, prompt.length, tokens.length - prompt.length);
+            return tokens;
         }
 
         private void keep(int token) {

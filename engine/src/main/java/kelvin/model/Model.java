@@ -192,12 +192,12 @@ public final class Model implements AutoCloseable {
         float[] logits = forward(new Batch(tokens, positions, caches, needsLogits));
         int stride = (config.vocabulary() + 15) / 16 * 16;
         for (int i = 0; i < n; i++) {
-            sessions.get(i).advanced(Arrays.copyOfRange(logits, i * stride, i * stride + config.vocabulary()));
+            sessions.get(i).advanced(logits, i * stride, config.vocabulary());
         }
     }
 
-    /** Adds tokens to one text, in passes of up to {@link Transformer#MAX_COLUMNS}; returns the logits after the last. */
-    float[] append(KeyValueCache cache, int[] tokens) {
+    /** Adds tokens to one text, in passes of up to {@link Transformer#MAX_COLUMNS}; the session gets the logits after the last. */
+    void append(KeyValueCache cache, int[] tokens, Session session) {
         if (cache.length() + tokens.length > info.contextLength()) {
             throw new ContextExceededException(cache.length() + tokens.length, info.contextLength());
         }
@@ -219,7 +219,7 @@ public final class Model implements AutoCloseable {
                 throw new CancellationException("interrupted after " + to + " tokens");
             }
         }
-        return Arrays.copyOf(logits, config.vocabulary());
+        session.advanced(logits, 0, config.vocabulary());
     }
 
     private float[] forward(Batch batch) {

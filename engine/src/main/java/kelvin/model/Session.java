@@ -24,7 +24,7 @@ public final class Session implements AutoCloseable {
     public void append(int... tokens) {
         check();
         if (tokens.length == 0) return;
-        logits = model.append(cache, tokens);
+        model.append(cache, tokens, this);
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
     public Session fork() {
         check();
         Session copy = new Session(model, cache.fork());
-        copy.logits = logits;
+        copy.logits = logits.clone();
         return copy;
     }
 
@@ -73,8 +73,10 @@ public final class Session implements AutoCloseable {
         return cache;
     }
 
-    void advanced(float[] newLogits) {
-        logits = newLogits;
+    /** Takes the logits of the next token, {@code count} from {@code at} on. */
+    void advanced(float[] all, int at, int count) {
+        if (logits.length != count) logits = new float[count];
+        System.arraycopy(all, at, logits, 0, count);
     }
 
     private void check() {

@@ -6,6 +6,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import kelvin.random.GumbelField;
+import kelvin.random.NoiseKey;
 import kelvin.random.Purpose;
 import kelvin.sampling.DrawKernels;
 import kelvin.sampling.ScalarDrawKernels;
@@ -35,42 +36,39 @@ public final class VectorDrawKernels implements DrawKernels {
     private static final IntVector COUNT = IntVector.zero(Lanes.I).addIndex(1);
 
     private final ScalarDrawKernels scalar = new ScalarDrawKernels();
-    private volatile boolean compiled;
+    private final WarmSwitch compiled;
 
     /** Makes the kernels; on a host without wide vectors they stay scalar. */
     public VectorDrawKernels() {
-        if (Lanes.hostBits() < 256) return;
-        Thread thread = new Thread(this::warmUp, "kelvin-warm-up-draw");
-        thread.setDaemon(true);
-        thread.start();
+        this(new WarmSwitch("draw", new WarmUp()));
     }
 
     /** Makes kernels that use vectors from the first call. */
     static VectorDrawKernels compiledOrNot() {
-        return new VectorDrawKernels(true);
+        return new VectorDrawKernels(WarmSwitch.on());
     }
 
-    private VectorDrawKernels(boolean compiled) {
+    private VectorDrawKernels(WarmSwitch compiled) {
         this.compiled = compiled;
     }
 
-    private void warmUp() {
-        float[] logits = new float[BLOCK];
-        float[] maxima = new float[LANES];
-        float[] bounds = new float[LANES];
-        GumbelField field = new GumbelField(new kelvin.random.NoiseKey(0, 0, 0, 0));
-        for (int fast = 0, calls = 0; fast < 20 && calls < 20_000; calls++) {
-            long start = System.nanoTime();
+    /** One small piece of each pass. */
+    private static final class WarmUp implements Runnable {
+        private final float[] logits = new float[BLOCK];
+        private final float[] maxima = new float[LANES];
+        private final float[] bounds = new float[LANES];
+        private final GumbelField field = new GumbelField(new NoiseKey(0, 0, 0, 0));
+
+        @Override
+        public void run() {
             maxima(logits, 0, maxima, 0);
             bounds(field, maxima, LANES, 1, bounds);
-            fast = System.nanoTime() - start < 10_000 ? fast + 1 : 0;
         }
-        compiled = true;
     }
 
     @Override
     public boolean groupMaxima(float[] logits, int vocabulary, float[] maxima, int groups) {
-        if (!compiled) return scalar.groupMaxima(logits, vocabulary, maxima, groups);
+        if (!compiled.isOn()) return scalar.groupMaxima(logits, vocabulary, maxima, groups);
         int whole = vocabulary / BLOCK;
         boolean sound = true;
         for (int block = 0; block < whole; block++) sound &= maxima(logits, block * BLOCK, maxima, block * LANES);
@@ -127,7 +125,8 @@ public final class VectorDrawKernels implements DrawKernels {
 
     @Override
     public void groupBounds(GumbelField field, float[] maxima, int groups, double temperature, float[] bounds) {
-        if (!compiled || temperature > GREATEST_T) scalar.groupBounds(field, maxima, groups, temperature, bounds);
+        if (!compiled.isOn() || temperature > GREATEST_T)
+            scalar.groupBounds(field, maxima, groups, temperature, bounds);
         else bounds(field, maxima, groups, Math.nextUp((float) temperature), bounds);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Float logits take the fast way, double logits the chain itself: both draw the same token. */
-class ShortlistTest {
+class FastWayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -22,13 +22,26 @@ class ShortlistTest {
                 "temperature=1e-300 > min_p=0.5",
                 "temperature=0.7 > top_k=3000 > min_p=0.0001",
                 "temperature=2 > min_p=1e-12",
-                "top_k=100000 > top_p=1"
+                "top_k=100000 > top_p=1",
+                "temperature=0.8 > top_p=0.95",
+                "top_p=0.5 > temperature=2",
+                "temperature=1e-300 > top_p=0.5",
+                "temperature=0 > top_p=0.4 > min_p=0.1",
+                "temperature=3 > top_p=0.999 > min_p=0.01 > top_k=500",
+                "temperature=0.5 > top_p(0.2, min_keep=5)",
+                "temperature=1.2 > min_p(0.1, min_keep=300)",
+                "top_p=0.9 > temperature=inf",
+                "temperature=1 > top_p=0.5 > top_p=0.5",
+                "temperature=3 > top_p=0.01",
+                "temperature=100 > top_p=0.7",
+                "top_p=0.3 > temperature=5",
+                "temperature=1.5 > top_p=1"
             })
     void the_fast_way_draws_the_same_token(String text) {
         SamplingChain chain = SamplingChain.parse(text);
         SplittableRandom random = new SplittableRandom(text.hashCode());
         for (int vocabulary : new int[] {1, 2, 17, 1000, 1024, 1025, 5000, 50_000}) {
-            assertThat(Shortlist.of(chain, new Draw(vocabulary))).isNotNull();
+            assertThat(FastWay.of(chain, new Draw(vocabulary))).isNotNull();
             Sampler fast = new Sampler(chain, vocabulary, 3, 1);
             Sampler slow = new Sampler(chain, vocabulary, 3, 1);
             for (int round = 0; round < 25; round++) {
@@ -54,13 +67,18 @@ class ShortlistTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"top_p=0.9", "temperature=inf > min_p=0.1", "banned([1]) > top_k=3", "min_p(0.1, min_keep=3)"})
+            strings = {
+                "top_p=1 > top_p=1",
+                "temperature=inf > min_p=0.1",
+                "temperature=inf > top_p=0.1",
+                "banned([1]) > top_k=3"
+            })
     void chains_without_a_bound_have_no_fast_way(String text) {
-        assertThat(Shortlist.of(SamplingChain.parse(text), new Draw(100))).isNull();
+        assertThat(FastWay.of(SamplingChain.parse(text), new Draw(100))).isNull();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"top_k=2", "min_p=0.1"})
+    @ValueSource(strings = {"top_k=2", "min_p=0.1", "top_p=0.5"})
     void broken_logits_are_refused(String text) {
         Sampler sampler = new Sampler(SamplingChain.parse(text), 3, 1, 0);
         assertThatThrownBy(() -> sampler.sample(new float[] {1, Float.NaN, 2}, 0))

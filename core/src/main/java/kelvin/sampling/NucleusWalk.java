@@ -1,0 +1,72 @@
+package kelvin.sampling;
+
+import kelvin.math.Exponential;
+import kelvin.math.MomentKernels;
+import kelvin.math.Moments;
+import kelvin.random.GumbelField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fast way through a chain whose only cut is top_p, however broad the nucleus is. A cut never redraws: the token drawn
+ * from the nucleus is the first of all tokens, by falling score, that lies inside. So the whole vocabulary is drawn from, and
+ * one pass tells whether the token lies inside: the mass before it, in order, is less than p of the total. If not, no token
+ * behind it does either, and the draw goes on among those before it: 1 + ln(1/p) passes on average.
+ */
+final class NucleusWalk implements FastWay {
+    /** More than the relative error of a sum: 2^24 terms of 2^-53 and 1e-11 each. */
+    private static final double MARGIN = 4e-9;
+
+    private final Draw draw;
+    private final double p;
+    private final double cutTemperature;
+    private final double temperature; // of the draw
+    private final double[] sums = new double[MomentKernels.ROOM];
+
+    private NucleusWalk(Draw draw, double p, double cutTemperature, double temperature) {
+        this.draw = draw;
+        this.p = p;
+        this.cutTemperature = cutTemperature;
+        this.temperature = temperature;
+    }
+
+    /** Returns the walk of a chain, or null if it has cuts of other kinds. */
+    static @Nullable NucleusWalk of(SamplingChain chain, Draw draw) {
+        TopP cut = null;
+        double temperature = 1;
+        double cutTemperature = 1;
+        for (Stage stage : chain.stages()) {
+            if (stage instanceof Temperature t) {
+                temperature = t.temperature();
+            } else if (stage instanceof TopP next && cut == null) {
+                cut = next;
+                cutTemperature = temperature;
+            } else {
+                return null;
+            }
+        }
+        if (cut == null || cut.minKeep() > 1 || temperature == 0) return null;
+        boolean hasWeights = cutTemperature > 0 && cutTemperature < Double.POSITIVE_INFINITY;
+        return hasWeights ? new NucleusWalk(draw, cut.p(), cutTemperature, temperature) : null;
+    }
+
+    @Override
+    public int sample(float[] logits, GumbelField field) {
+        draw.groupMaxima(logits);
+        int groundState = draw.groundState(logits);
+        double ground = logits[groundState];
+        double beta = 1 / cutTemperature;
+        int token = draw.drawPrefix(logits, Float.NEGATIVE_INFINITY, Integer.MAX_VALUE, temperature, field);
+        while (p < 1 && token != groundState) { // the first in order always lies inside
+            float logit = logits[token];
+            Moments.kernels().masses(logits, ground, beta, logit, sums);
+            double wanted = p * sums[0];
+            double margin = MARGIN * sums[0];
+            // Of the tokens with the same logit, those with lower ids come before.
+            double mostBefore = sums[2] - Exponential.of((ground - logit) * -beta);
+            if (mostBefore < wanted - margin) break;
+            if (sums[1] < wanted + margin) return -1;
+            token = draw.drawPrefix(logits, logit, token - 1, temperature, field);
+        }
+        return token;
+    }
+}
