@@ -73,7 +73,7 @@ public final class Bench implements Callable<Integer> {
             return MODEL_MISSING;
         }
         LlamaLibrary library = new LlamaLibrary(cache.resolve("llama.cpp").toAbsolutePath());
-        Pairs pairs = new Pairs(quick ? 9 : 31);
+        Pairs pairs = new Pairs(quick ? 7 : 21);
         Path tale = Files.createTempFile("tale", ".gguf");
         try {
             Files.write(tale, Tale.gguf());
@@ -126,7 +126,10 @@ public final class Bench implements Callable<Integer> {
 
     private void add(Row row) {
         rows.add(row);
-        if (json) return;
+        if (json) {
+            if (System.console() != null) System.err.println("kelvin: " + row.model() + ", " + row.work());
+            return;
+        }
         Double low = row.low();
         Double high = row.high();
         String interval = low == null || high == null ? "" : String.format(Locale.ROOT, "[%.2f, %.2f]", low, high);

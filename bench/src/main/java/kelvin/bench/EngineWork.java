@@ -44,7 +44,8 @@ final class EngineWork {
             warmUp(model, tokens);
             report.accept(decode(model, peer, tokens, threads));
             report.accept(prefill(model, peer, Arrays.copyOf(tokens, longest), threads));
-            for (int texts : new int[] {8, 32}) report.accept(replicas(model, peer, tokens, texts, threads));
+            report.accept(replicas(model, peer, tokens, 8, 6, threads));
+            report.accept(replicas(model, peer, tokens, 32, 3, threads));
         }
     }
 
@@ -97,8 +98,8 @@ final class EngineWork {
                 Work.of(peer::clear, () -> peer.append(tokens)));
     }
 
-    /** Eight steps of several texts that share their beginning. */
-    private Row replicas(Model model, LlamaCpp peer, int[] tokens, int texts, int threads) {
+    /** Some steps of several texts that share their beginning. */
+    private Row replicas(Model model, LlamaCpp peer, int[] tokens, int texts, int steps, int threads) {
         int[] beginning = Arrays.copyOf(tokens, PROMPT);
         peer.open(texts * 64, texts, threads);
         LlamaCpp.Step step = peer.new Step(texts);
@@ -106,13 +107,13 @@ final class EngineWork {
         try (Session prompt = model.session()) {
             prompt.append(beginning);
             return pairs.compare(
-                    texts + " replicas, 8 steps",
+                    texts + " replicas, " + steps + " steps",
                     name,
                     threads,
                     () -> {
                         List<Session> replicas = new ArrayList<>();
                         for (int i = 0; i < texts; i++) replicas.add(prompt.fork());
-                        for (int s = 0; s < 8; s++)
+                        for (int s = 0; s < steps; s++)
                             model.step(replicas, Arrays.copyOfRange(tokens, s * texts, (s + 1) * texts));
                         replicas.forEach(Session::close);
                     },
@@ -123,7 +124,7 @@ final class EngineWork {
                                 peer.share(texts);
                             },
                             () -> {
-                                for (int s = 0; s < 8; s++) {
+                                for (int s = 0; s < steps; s++) {
                                     step.run(Arrays.copyOfRange(tokens, s * texts, (s + 1) * texts), PROMPT + s);
                                     for (int i = 0; i < texts; i++) peer.logits(i, logits);
                                 }

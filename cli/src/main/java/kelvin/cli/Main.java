@@ -57,6 +57,8 @@ public final class Main implements Runnable {
                 new TokenizeCommand(io),
                 new SampleCommand(io),
                 new ThermoCommand(io),
+                new ScoreCommand(io),
+                new EnvelopeCommand(io),
                 new ModelsCommand(io),
                 new DoctorCommand(io),
                 new VerifyCommand(io),

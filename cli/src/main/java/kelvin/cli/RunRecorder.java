@@ -11,6 +11,10 @@ import java.util.List;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.model.Model;
+import kelvin.random.NoiseKey;
+import kelvin.sampling.Stability;
+import kelvin.sampling.Temperature;
+import kelvin.sampling.TemperatureInterval;
 import kelvin.thermo.Observables;
 import kelvin.thermo.TokenStatistics;
 import kelvin.thermo.WordTemperature;
@@ -27,7 +31,9 @@ final class RunRecorder {
     private final double loadMillis;
     private final boolean detailed;
     private final List<Row> rows = new ArrayList<>();
+    private final @Nullable Stability stability;
     private final long start = System.nanoTime();
+    private @Nullable TemperatureInterval interval; // of the text so far
     private long first;
     private long last;
 
@@ -50,6 +56,10 @@ final class RunRecorder {
         this.prompt = prompt;
         this.loadMillis = loadMillis;
         this.detailed = detailed;
+        // Cuts have no exact interval over T.
+        boolean exact = detailed && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
+        this.stability = exact ? new Stability(model.info().vocabulary()) : null;
+        this.interval = exact ? TemperatureInterval.ALL : null;
     }
 
     void token(int token, int position, float[] logits) {
@@ -57,6 +67,10 @@ final class RunRecorder {
         if (first == 0) first = last;
         if (!detailed) return;
         double temperature = request.chain().temperature();
+        if (stability != null && interval != null) {
+            NoiseKey key = new NoiseKey(request.seed(), request.stream(), position, 0);
+            interval = stability.around(logits, temperature, key, interval);
+        }
         TokenStatistics s = TokenStatistics.of(logits, token, temperature);
         rows.add(new Row(
                 token,
@@ -150,7 +164,13 @@ final class RunRecorder {
         double sum = 0;
         for (Row row : rows) sum += row.surprisal();
         json.number("mean_surprisal", rows.isEmpty() ? null : (Double) (sum / rows.size()));
-        json.nothing("stability");
+        TemperatureInterval stable = interval;
+        if (stable == null) json.nothing("stability");
+        else
+            json.object("stability", () -> {
+                json.number("from", stable.from());
+                json.number("to", stable.to());
+            });
         json.object("usage", () -> {
             json.number("prompt_tokens", prompt.ids().length);
             json.number("completion_tokens", g.ids().length);

@@ -183,7 +183,7 @@ final class Spectrum {
         return colored && !blocks.isEmpty() ? "\u001b[33m" + blocks + "\u001b[0m" : blocks;
     }
 
-    private static String piece(Tokenizer tokenizer, int id) {
+    static String piece(Tokenizer tokenizer, int id) {
         if (id >= tokenizer.vocabularySize()) return "#" + id;
         String text = tokenizer.text(id);
         if (text == null) return "#" + id;

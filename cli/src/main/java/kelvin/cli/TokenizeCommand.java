@@ -52,13 +52,6 @@ final class TokenizeCommand implements Callable<Integer> {
     @Nullable
     String decode;
 
-    /** Whether BOS comes first. */
-    enum Bos {
-        auto,
-        yes,
-        no
-    }
-
     TokenizeCommand(Io io) {
         this.io = io;
     }
@@ -82,7 +75,7 @@ final class TokenizeCommand implements Callable<Integer> {
                 prompt.argument = text;
                 prompt.file = file;
                 String input = prompt.text(io);
-                boolean bos = bos(tokenizer, addBos);
+                boolean bos = addBos.adds(tokenizer);
                 Encoding encoding = tokenizer.encode(input, bos, parseSpecial);
                 if (output.json) io.println(answer(model, input, encoding, bos));
                 else io.print(table(tokenizer, encoding));
@@ -91,20 +84,18 @@ final class TokenizeCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean bos(Tokenizer tokenizer, Bos choice) {
-        return choice == Bos.yes || choice == Bos.auto && tokenizer.addsBos();
-    }
-
     private String answer(Model model, @Nullable Object value, String what) {
         if (value instanceof String plain) {
-            boolean bos = bos(model.tokenizer(), addBos);
+            boolean bos = addBos.adds(model.tokenizer());
             return answer(model, plain, model.tokenizer().encode(plain, bos, parseSpecial), bos);
         }
         JsonInput.Fields f = new JsonInput.Fields(value, what, KEYS);
         String given = f.string("text");
         if (given == null) throw Failure.input(what + " lacks \"text\"", null, "give a string or an object with text");
         Object choice = f.get("add_bos");
-        boolean bos = choice instanceof Boolean flag ? flag : bos(model.tokenizer(), choice(f.string("add_bos")));
+        boolean bos = choice instanceof Boolean flag
+                ? flag
+                : choice(f.string("add_bos")).adds(model.tokenizer());
         boolean special = f.bool("parse_special", parseSpecial);
         return answer(model, given, model.tokenizer().encode(given, bos, special), bos);
     }

@@ -38,6 +38,17 @@ public final class WordTemperature {
         return of(uniform, observed, (beta, sums) -> kernels.moments(logits, ground, beta, observed, sums));
     }
 
+    /** Returns the temperature of a token of this energy in a prepared spectrum, within 1e-6; null on a flat spectrum. */
+    public static @Nullable Double of(DensityOfStates spectrum, double energy) {
+        if (spectrum.highestEnergy() == 0) return null;
+        Thermometer one = new Thermometer();
+        one.add(spectrum, energy);
+        Thermometer.Reading reading = one.read();
+        return reading.status() == Thermometer.Status.INVERTED
+                ? (Double) Double.POSITIVE_INFINITY
+                : reading.temperature();
+    }
+
     /**
      * Returns the temperature, or null on a flat spectrum.
      *

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import kelvin.gguf.GgufException;
 import kelvin.gguf.GgufFile;
 import kelvin.gguf.GgufLimits;
@@ -14,6 +15,7 @@ import kelvin.gguf.TensorInfo;
 import kelvin.tensor.Kernels;
 import kelvin.tensor.Workers;
 import kelvin.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language model, loaded from a GGUF file. Thread-safe: sessions on several threads take turns at the forward pass.
@@ -30,6 +32,8 @@ public final class Model implements AutoCloseable {
     private static final long SMALL = 32 << 20;
     /** Columns of a pass up to which the same holds. */
     private static final int FEW_COLUMNS = 16;
+    /** Logits of a pass at most, where those of all columns are wanted. */
+    private static final int VISITED_LOGITS = 1 << 22;
 
     private final GgufFile file;
     private final ModelConfig config;
@@ -189,22 +193,23 @@ public final class Model implements AutoCloseable {
                 if (caches[j] == caches[i]) throw new IllegalArgumentException("session " + i + " appears twice");
             }
         }
-        float[] logits = forward(new Batch(tokens, positions, caches, needsLogits));
-        int stride = (config.vocabulary() + 15) / 16 * 16;
-        for (int i = 0; i < n; i++) {
-            sessions.get(i).advanced(logits, i * stride, config.vocabulary());
-        }
+        forward(new Batch(tokens, positions, caches, needsLogits), logits -> {
+            for (int i = 0; i < n; i++) sessions.get(i).advanced(logits, i * logitStride(), config.vocabulary());
+        });
     }
 
-    /** Adds tokens to one text, in passes of up to {@link Transformer#MAX_COLUMNS}; the session gets the logits after the last. */
-    void append(KeyValueCache cache, int[] tokens, Session session) {
+    /**
+     * Adds tokens to one text, in passes of up to {@link Transformer#MAX_COLUMNS}; the session gets the logits after the last, a
+     * visitor those after each.
+     */
+    void append(KeyValueCache cache, int[] tokens, Session session, @Nullable LogitsVisitor visitor) {
         if (cache.length() + tokens.length > info.contextLength()) {
             throw new ContextExceededException(cache.length() + tokens.length, info.contextLength());
         }
         for (int token : tokens) checkToken(token);
-        float[] logits = {};
-        for (int from = 0; from < tokens.length; from += Transformer.MAX_COLUMNS) {
-            int to = Math.min(tokens.length, from + Transformer.MAX_COLUMNS);
+        int most = visitor == null ? Transformer.MAX_COLUMNS : visitedColumns();
+        for (int from = 0; from < tokens.length; from += most) {
+            int to = Math.min(tokens.length, from + most);
             int n = to - from;
             int[] positions = new int[n];
             KeyValueCache[] caches = new KeyValueCache[n];
@@ -212,17 +217,36 @@ public final class Model implements AutoCloseable {
             for (int i = 0; i < n; i++) {
                 positions[i] = cache.length() + i;
                 caches[i] = cache;
+                needsLogits[i] = visitor != null;
             }
-            needsLogits[n - 1] = to == tokens.length;
-            logits = forward(new Batch(Arrays.copyOfRange(tokens, from, to), positions, caches, needsLogits));
+            needsLogits[n - 1] |= to == tokens.length;
+            float[] all = new float[visitor == null ? 0 : n * logitStride()];
+            boolean last = to == tokens.length;
+            forward(new Batch(Arrays.copyOfRange(tokens, from, to), positions, caches, needsLogits), logits -> {
+                if (visitor != null) System.arraycopy(logits, 0, all, 0, all.length);
+                else if (last) session.advanced(logits, 0, config.vocabulary());
+            });
+            for (int i = 0; visitor != null && i < n; i++) {
+                session.advanced(all, i * logitStride(), config.vocabulary());
+                visitor.visit(positions[i], session.logits());
+            }
             if (Thread.currentThread().isInterrupted() && to < tokens.length) {
                 throw new CancellationException("interrupted after " + to + " tokens");
             }
         }
-        session.advanced(logits, 0, config.vocabulary());
     }
 
-    private float[] forward(Batch batch) {
+    /** Columns of a pass whose logits are all wanted: their buffer stays small beside the weights. */
+    private int visitedColumns() {
+        return Math.clamp(VISITED_LOGITS / logitStride(), 8, Transformer.MAX_COLUMNS);
+    }
+
+    private int logitStride() {
+        return (config.vocabulary() + 15) / 16 * 16;
+    }
+
+    /** Runs a pass; its logits are shown under the lock, since the next pass overwrites them. */
+    private void forward(Batch batch, Consumer<float[]> result) {
         checkOpen();
         turn.lock();
         try {
@@ -238,7 +262,7 @@ public final class Model implements AutoCloseable {
                 }
             }
             kernels.warmUp();
-            return logits;
+            result.accept(logits);
         } finally {
             turn.unlock();
         }

@@ -24,7 +24,18 @@ public final class Session implements AutoCloseable {
     public void append(int... tokens) {
         check();
         if (tokens.length == 0) return;
-        model.append(cache, tokens, this);
+        model.append(cache, tokens, this, null);
+    }
+
+    /**
+     * Adds tokens to the text, and shows the logits after each.
+     *
+     * @throws ContextExceededException if the context does not hold them; nothing is added then
+     * @throws kelvin.tensor.TensorException if an activation is NaN or infinite
+     */
+    public void append(int[] tokens, LogitsVisitor visitor) {
+        check();
+        if (tokens.length > 0) model.append(cache, tokens, this, visitor);
     }
 
     /**

@@ -25,6 +25,7 @@ final class Transformer {
     private final Attention attention;
     private final Buffers one;
     private @Nullable Buffers many; // made when the first batch of several columns comes
+    private float[] logits = {}; // of the last pass
 
     Transformer(ModelConfig config, Weights weights, Workers workers) {
         this.config = config;
@@ -77,7 +78,7 @@ final class Transformer {
     /**
      * Runs the columns of a batch and stores their keys and values.
      *
-     * @return logits (columns that need them, padded vocabulary), or an empty array if none does
+     * @return logits (columns that need them, padded vocabulary), in an array of this object's that the next pass uses again
      * @throws kelvin.tensor.TensorException if an activation is NaN or infinite
      */
     float[] forward(Kernels kernels, Batch batch) {
@@ -168,10 +169,10 @@ final class Transformer {
                             wanted * width);
             wanted++;
         }
-        if (wanted == 0) return new float[0];
+        if (wanted == 0) return logits;
         int vocabulary = MatrixProduct.paddedRows(weights.head);
         int columns = wanted == 1 ? 1 : (wanted + Activations.GROUP - 1) / Activations.GROUP * Activations.GROUP;
-        float[] logits = new float[columns * vocabulary];
+        if (logits.length < columns * vocabulary) logits = new float[columns * vocabulary];
         int[] positions = new int[wanted];
         for (int c = 0, i = 0; c < batch.columns(); c++) {
             if (batch.needsLogits()[c]) positions[i++] = batch.positions()[c];

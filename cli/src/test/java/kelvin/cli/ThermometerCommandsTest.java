@@ -1,0 +1,142 @@
+package kelvin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** score and envelope, on the embedded model. */
+@SuppressWarnings("NullAway") // a key that is not there fails the test, as it should
+class ThermometerCommandsTest {
+    @Test
+    void score_answers_with_every_key() {
+        Map<?, ?> json = Cli.run("score", "--json", "Once upon a time").json();
+        assertThat(json.keySet().toString())
+                .isEqualTo(
+                        "[schema, model, ids, scored, unscored, tokens, nll, mean_surprisal, perplexity, bits_per_byte,"
+                                + " temperature, kelvin, beta, beta_standard_error, temperature_standard_error,"
+                                + " standard_error_kind, status]");
+        List<?> tokens = (List<?>) json.get("tokens");
+        Map<?, ?> token = (Map<?, ?>) tokens.get(0);
+        assertThat(token.keySet().toString())
+                .isEqualTo("[id, text, bytes, surprisal, rank, energy, mean_energy, entropy, word_temperature]");
+        assertThat(String.valueOf(json.get("scored"))).contains(String.valueOf(tokens.size()));
+        double sum = tokens.stream()
+                .mapToDouble(t -> ((Number) ((Map<?, ?>) t).get("surprisal")).doubleValue())
+                .sum();
+        assertThat(((Number) json.get("nll")).doubleValue()).isCloseTo(sum, offset(1e-9));
+        double bits = sum / Math.log(2) / "Once upon a time".length();
+        assertThat(((Number) json.get("bits_per_byte")).doubleValue()).isCloseTo(bits, offset(1e-9));
+        // The defining equation: mean energies at the fitted T add up to the energies.
+        double excess = tokens.stream()
+                .mapToDouble(t -> ((Number) ((Map<?, ?>) t).get("energy")).doubleValue()
+                        - ((Number) ((Map<?, ?>) t).get("mean_energy")).doubleValue())
+                .sum();
+        assertThat(excess).isCloseTo(0, offset(1e-6));
+        assertThat(json.get("status")).isEqualTo("finite");
+    }
+
+    @Test
+    void a_text_in_a_context_costs_what_it_costs_in_the_whole() {
+        Map<?, ?> whole =
+                Cli.run("score", "--json", "Once upon a time there was a king").json();
+        Map<?, ?> rest = Cli.run("score", "--json", "--context", "Once upon a time", " there was a king")
+                .json();
+        List<?> all = (List<?>) whole.get("tokens");
+        List<?> last = (List<?>) rest.get("tokens");
+        assertThat(rest.get("ids")).isEqualTo(whole.get("ids"));
+        for (int i = 0; i < last.size(); i++) {
+            Object expected = ((Map<?, ?>) all.get(all.size() - last.size() + i)).get("surprisal");
+            assertThat(((Map<?, ?>) last.get(i)).get("surprisal")).isEqualTo(expected);
+        }
+    }
+
+    /** What the model writes at 0 reads as 0; what it writes at 1 reads as 1, within four standard errors. */
+    @Test
+    void the_models_own_texts_read_their_temperature() {
+        String cold =
+                Cli.run("run", "-T", "0", "-n", "30", "Once upon a time").out().strip();
+        Map<?, ?> zero = Cli.run("score", "--json", "--context", "Once upon a time", " " + cold)
+                .json();
+        assertThat(zero.get("status")).isEqualTo("zero");
+        assertThat(((Number) zero.get("temperature")).doubleValue()).isZero();
+        assertThat(zero.get("beta")).isEqualTo("inf");
+        assertThat(zero.get("beta_standard_error")).isNull();
+        String plain =
+                Cli.run("score", "--context", "Once upon a time", " " + cold).out();
+        assertThat(plain).contains("T 0");
+    }
+
+    @Test
+    void score_reads_lines_and_refuses_what_has_no_distribution() {
+        Cli.Result lines = Cli.runWith(
+                "\"Once upon a time\"\n{\"text\":\" a time\",\"context\":\"Once upon\"}\n", "score", "--jsonl");
+        assertThat(lines.out().split("\n"))
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"schema\":\"kelvin.score/1\""));
+        assertThat(Cli.runWith("{\"context\":\"a\"}\n", "score", "--jsonl").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("score", "").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("score", "--add-bos", "no", "a").err()).contains("no token to score");
+        assertThat(Cli.run("score", "--ctx", "8", "a b c d e f g h i j k l m n o p")
+                        .exitCode())
+                .isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void envelope_covers_the_range_and_replays() {
+        Map<?, ?> json = Cli.run("envelope", "--seed", "7", "--to", "0.9", "-n", "8", "--json", "Once upon a time")
+                .json();
+        assertThat(json.keySet().toString())
+                .isEqualTo("[schema, model, prompt_ids, seed, stream, from, to, truncated, texts]");
+        assertThat(json.get("truncated")).isEqualTo(false);
+        List<?> texts = (List<?>) json.get("texts");
+        assertThat(((Number) ((Map<?, ?>) texts.get(0)).get("from")).doubleValue())
+                .isZero();
+        for (Object entry : texts) {
+            Map<?, ?> text = (Map<?, ?>) entry;
+            assertThat(text.keySet().toString()).isEqualTo("[index, from, to, ids, text, finish_reason, parent, turn]");
+            for (String end : List.of("from", "to")) {
+                Map<?, ?> run = Cli.run(
+                                "run",
+                                "--seed",
+                                "7",
+                                "-T",
+                                String.valueOf(text.get(end)),
+                                "-n",
+                                "8",
+                                "--json",
+                                "Once upon a time")
+                        .json();
+                assertThat(run.get("text")).isEqualTo(text.get("text"));
+                // The interval of a run is all of the envelope's, but for what lies beyond the range.
+                Map<?, ?> stability = (Map<?, ?>) run.get("stability");
+                assertThat(((Number) stability.get("from")).doubleValue())
+                        .isEqualTo(((Number) text.get("from")).doubleValue());
+            }
+        }
+        Map<?, ?> last = (Map<?, ?>) texts.get(texts.size() - 1);
+        assertThat(((Number) last.get("to")).doubleValue()).isEqualTo(0.9);
+    }
+
+    @Test
+    void a_run_with_cuts_has_no_interval() {
+        Map<?, ?> run = Cli.run("run", "--top-k", "5", "--seed", "1", "-n", "2", "--json", "Once")
+                .json();
+        assertThat(run.get("stability")).isNull();
+    }
+
+    @Test
+    void envelope_in_words() {
+        Cli.Result some = Cli.run("envelope", "--seed", "7", "-n", "4", "--max-texts", "3", "Once upon a time");
+        assertThat(some.exitCode()).isZero();
+        assertThat(some.out().lines()).hasSize(5);
+        assertThat(some.err()).contains("go on with --from");
+        assertThat(Cli.run("envelope", "--from", "2", "--to", "1", "a").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("envelope", "--max-texts", "0", "a").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("envelope", "--to", "-1", "a").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}
