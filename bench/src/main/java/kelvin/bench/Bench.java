@@ -21,11 +21,11 @@ import picocli.CommandLine.Option;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonFactory;
 
-/** Compares Kelvin with llama.cpp on the same files in one process, and prints medians of ratios with their intervals. */
+/** Compares Kelvin with llama.cpp and Jlama on the same files in one process, and prints medians of ratios with their intervals. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Kelvin and llama.cpp side by side, in one process.")
+        description = "Kelvin, llama.cpp and Jlama side by side, in one process.")
 public final class Bench implements Callable<Integer> {
     private static final int MODEL_MISSING = 3;
     private static final Map<String, String> FILES =
@@ -33,7 +33,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--peers",
-            description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches.",
+            description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches, and Jlama.",
             required = true)
     boolean peers;
 
@@ -43,7 +43,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 
-    @Option(names = "--only", description = "engine, sampler or truth; all by default.", defaultValue = "all")
+    @Option(names = "--only", description = "engine, jlama, sampler or truth; all by default.", defaultValue = "all")
     String only = "all";
 
     @Option(
@@ -57,6 +57,7 @@ public final class Bench implements Callable<Integer> {
     Path cache = Path.of("conformance", "cache");
 
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Bench() {}
 
@@ -83,6 +84,7 @@ public final class Bench implements Callable<Integer> {
                     for (int threads = 1; threads <= 2; threads++)
                         new EngineWork(name, file, library, pairs).run(threads, this::add);
                 }
+                if (wants("jlama")) new JlamaWork(name, file, cache.resolve("jlama"), pairs).run(this::add, this::note);
                 if (wants("sampler")) samplers(file, library, pairs);
                 if (wants("truth") && !name.equals("tale")) truth(name, file, library);
             }
@@ -146,6 +148,11 @@ public final class Bench implements Callable<Integer> {
                 interval);
     }
 
+    private void note(String text) {
+        notes.add(text);
+        System.err.println("kelvin: " + text);
+    }
+
     private static String time(double seconds) {
         return seconds < 1e-3
                 ? String.format(Locale.ROOT, "%.1f us", seconds * 1e6)
@@ -162,6 +169,10 @@ public final class Bench implements Callable<Integer> {
             g.writeName("rows");
             g.writeStartArray();
             for (Row row : rows) write(g, row);
+            g.writeEndArray();
+            g.writeName("notes");
+            g.writeStartArray();
+            notes.forEach(g::writeString);
             g.writeEndArray();
             g.writeEndObject();
         }

@@ -14,10 +14,10 @@ import kelvin.model.Session;
 
 /** Forward passes of one model in Kelvin and in llama.cpp: the same file, tokens, positions and threads. */
 final class EngineWork {
-    private static final int PROMPT = 32;
-    private static final int STEPS = 16;
+    static final int PROMPT = 32;
+    static final int STEPS = 16;
     private static final int PREFILL = 512;
-    private static final int CONTEXT = 1024;
+    static final int CONTEXT = 1024;
 
     private final String name;
     private final Path file;
@@ -35,21 +35,30 @@ final class EngineWork {
         ModelOptions options = new ModelOptions(threads, CONTEXT, ModelOptions.KernelChoice.VECTOR);
         try (Model model = Model.open(file, options);
                 LlamaCpp peer = new LlamaCpp(library, file)) {
-            int[] tokens = new SplittableRandom(1)
-                    .ints(CONTEXT, 300, 40_000)
-                    .map(id -> id % model.info().vocabulary())
-                    .toArray();
-            int longest = Math.min(PREFILL, model.info().trainedContext() - STEPS);
+            int[] tokens = tokens(model);
             peer.open(CONTEXT, 1, threads);
             warmUp(model, tokens);
             report.accept(decode(model, peer, tokens, threads));
-            report.accept(prefill(model, peer, Arrays.copyOf(tokens, longest), threads));
+            report.accept(prefill(model, peer, Arrays.copyOf(tokens, longest(model)), threads));
             report.accept(replicas(model, peer, tokens, 8, 6, threads));
             report.accept(replicas(model, peer, tokens, 32, 3, threads));
         }
     }
 
-    private static void warmUp(Model model, int[] tokens) {
+    /** Returns the tokens that every engine is fed. */
+    static int[] tokens(Model model) {
+        return new SplittableRandom(1)
+                .ints(CONTEXT, 300, 40_000)
+                .map(id -> id % model.info().vocabulary())
+                .toArray();
+    }
+
+    /** Returns how many tokens are prefilled. */
+    static int longest(Model model) {
+        return Math.min(PREFILL, model.info().trainedContext() - STEPS);
+    }
+
+    static void warmUp(Model model, int[] tokens) {
         try (Session session = model.session()) {
             session.append(Arrays.copyOf(tokens, 128));
             for (int i = 128; i < 228; i++) session.append(tokens[i]);
