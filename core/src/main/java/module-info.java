@@ -3,6 +3,7 @@
 module kelvin.core {
     requires static org.jspecify;
 
+    exports kelvin.radiation;
     exports kelvin.random;
     exports kelvin.sampling;
     exports kelvin.thermo;

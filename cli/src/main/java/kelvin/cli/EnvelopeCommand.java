@@ -80,7 +80,7 @@ final class EnvelopeCommand implements Callable<Integer> {
             boolean plain = !output.json;
             if (plain) io.println(head(chosen, model));
             boolean whole = new Envelope(model, chosen, stream, maxTokens).walk(ids, range, text -> {
-                if (plain) io.println(line(model, text, texts));
+                if (plain) io.println(line(model, text));
                 texts.add(text);
                 return texts.size() < maxTexts && !interrupts.seen();
             });
@@ -106,7 +106,7 @@ final class EnvelopeCommand implements Callable<Integer> {
     }
 
     /** The part of a text that the preceding one does not have, from one token before its first change on. */
-    private String line(Model model, Envelope.Text text, List<Envelope.Text> before) {
+    private static String line(Model model, Envelope.Text text) {
         String interval = String.format(
                 "%10s%10s  ",
                 Numbers.plain(text.interval().from()),

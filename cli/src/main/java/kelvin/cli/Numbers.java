@@ -16,6 +16,12 @@ final class Numbers {
         return String.format(Locale.ROOT, "%." + Math.min(digits, 6) + "f", value);
     }
 
+    /** A label of an axis: without zeros that say nothing. */
+    static String tick(double value) {
+        String text = plain(value);
+        return text.contains(".") ? text.replaceAll("0+$", "") : text;
+    }
+
     static String percent(double p) {
         if (p == 0) return "0 %";
         if (p < 1e-5) return String.format(Locale.ROOT, "%.1e %%", 100 * p);

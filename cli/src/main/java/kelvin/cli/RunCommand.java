@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
             GenerationRequest request = new GenerationRequest(
                     Arrays.stream(text.ids()).boxed().toList(), made, chosen, stream, maxTokens, stops);
             boolean detailed = output.json || jsonl || save != null;
-            RunRecorder recorder = new RunRecorder(model, request, text, loadMillis, detailed);
+            RunRecorder recorder = new RunRecorder(model, request, text, loadMillis, detailed, io.errorIsTerminal());
             return run(model, request, recorder, detailed);
         }
     }

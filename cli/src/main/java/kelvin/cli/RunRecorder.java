@@ -17,6 +17,7 @@ import kelvin.sampling.Temperature;
 import kelvin.sampling.TemperatureInterval;
 import kelvin.thermo.Observables;
 import kelvin.thermo.TokenStatistics;
+import kelvin.thermo.Units;
 import kelvin.thermo.WordTemperature;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ final class RunRecorder {
     private final PromptOptions.Prompt prompt;
     private final double loadMillis;
     private final boolean detailed;
+    private final boolean measured;
+    private double entropies;
+    private double energies;
+    private double heatCapacities;
     private final List<Row> rows = new ArrayList<>();
     private final @Nullable Stability stability;
     private final long start = System.nanoTime();
@@ -49,13 +54,25 @@ final class RunRecorder {
             @Nullable Double wordTemperature,
             String logitsHash) {}
 
+    /**
+     * Makes a recorder.
+     *
+     * @param detailed whether each token is kept with its numbers
+     * @param summed whether the summary tells means; detailed ones can, too
+     */
     RunRecorder(
-            Model model, GenerationRequest request, PromptOptions.Prompt prompt, double loadMillis, boolean detailed) {
+            Model model,
+            GenerationRequest request,
+            PromptOptions.Prompt prompt,
+            double loadMillis,
+            boolean detailed,
+            boolean summed) {
         this.model = model;
         this.request = request;
         this.prompt = prompt;
         this.loadMillis = loadMillis;
         this.detailed = detailed;
+        this.measured = detailed || summed;
         // Cuts have no exact interval over T.
         boolean exact = detailed && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
         this.stability = exact ? new Stability(model.info().vocabulary()) : null;
@@ -65,13 +82,17 @@ final class RunRecorder {
     void token(int token, int position, float[] logits) {
         last = System.nanoTime();
         if (first == 0) first = last;
-        if (!detailed) return;
+        if (!measured) return;
         double temperature = request.chain().temperature();
         if (stability != null && interval != null) {
             NoiseKey key = new NoiseKey(request.seed(), request.stream(), position, 0);
             interval = stability.around(logits, temperature, key, interval);
         }
         TokenStatistics s = TokenStatistics.of(logits, token, temperature);
+        Observables o = Observables.of(logits, temperature);
+        entropies += o.entropy();
+        energies += o.energy();
+        heatCapacities += o.heatCapacity();
         rows.add(new Row(
                 token,
                 position,
@@ -79,9 +100,9 @@ final class RunRecorder {
                 s.surprisal(),
                 s.rank(),
                 s.energy(),
-                Observables.of(logits, temperature).entropy(),
-                WordTemperature.of(logits, token),
-                hash(logits)));
+                o.entropy(),
+                detailed ? WordTemperature.of(logits, token) : null,
+                detailed ? hash(logits) : ""));
     }
 
     /** The first 64 bits of the SHA-256 of one draw's logits, so that a difference can be placed. */
@@ -198,10 +219,30 @@ final class RunRecorder {
         json.number("word_temperature", r.wordTemperature());
     }
 
+    /** Lines for people: settings and speed, what the text shows, and where else the seed gives it. */
     String summary(Generation g) {
         Double decode = rate(g.ids().length - 1, last - first);
-        return "seed " + Seed.print(request.seed()) + ", " + request.chain() + ", " + g.ids().length + " tokens"
-                + (decode == null ? "" : ", " + Numbers.plain(decode) + " tokens/s") + ", "
-                + g.finishReason().word();
+        StringBuilder out = new StringBuilder();
+        out.append("seed ")
+                .append(Seed.print(request.seed()))
+                .append(", ")
+                .append(request.chain())
+                .append(" (");
+        out.append(Numbers.plain(Units.toKelvin(request.chain().temperature()))).append(" K), ");
+        out.append(g.ids().length).append(" tokens");
+        if (decode != null) out.append(", ").append(Numbers.plain(decode)).append(" tokens/s");
+        out.append(", ").append(g.finishReason().word());
+        int n = rows.size();
+        if (!measured || n == 0) return out.toString();
+        double surprisal = rows.stream().mapToDouble(Row::surprisal).sum() / n;
+        out.append("\nmean surprisal ").append(Numbers.plain(surprisal)).append(" nats, S ");
+        out.append(Numbers.plain(entropies / n)).append(", U ").append(Numbers.plain(energies / n));
+        out.append(", C ").append(Numbers.plain(heatCapacities / n));
+        TemperatureInterval stable = interval;
+        if (stable != null) {
+            out.append("; the same text from T ").append(Numbers.plain(stable.from()));
+            out.append(" to ").append(Numbers.plain(stable.to()));
+        }
+        return out.toString();
     }
 }

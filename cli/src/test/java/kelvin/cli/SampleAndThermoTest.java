@@ -3,6 +3,7 @@ package kelvin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,5 +158,37 @@ class SampleAndThermoTest {
         Cli.Result r = Cli.runWith(input, "thermo");
         assertThat(r.exitCode()).isEqualTo(2);
         assertThat(r.out()).isEmpty();
+    }
+
+    @Test
+    void glow_answers_with_every_key() {
+        Map<?, ?> bulb = Cli.run("glow", "--json", "bulb").json();
+        assertThat(bulb.keySet().toString())
+                .isEqualTo("[schema, temperature, kelvin, beta, x, y, linear_rgb, srgb, in_gamut, peak_wavelength_nm,"
+                        + " mean_photon_ev, visible_fraction, radiant_exitance_w_m2, luminance_cd_m2, glows, name]");
+        assertThat(bulb.get("name")).isEqualTo("bulb");
+        assertThat(bulb.get("glows")).isEqualTo(true);
+        Map<?, ?> zero = Cli.run("glow", "--json", "0").json();
+        assertThat(zero.get("x")).isNull();
+        assertThat(zero.get("srgb")).isEqualTo("#000000");
+        assertThat(zero.get("peak_wavelength_nm")).isEqualTo("inf");
+        Cli.Result lines = Cli.runWith("1\n\"sun\"\n{\"temperature\": \"inf\"}\n", "glow", "--jsonl");
+        assertThat(lines.out().lines()).hasSize(3);
+        assertThat(lines.out()).contains("\"name\":\"sun\"").contains("\"name\":\"inf\"");
+    }
+
+    @Test
+    void glow_in_words_and_colours() {
+        assertThat(Cli.run("glow", "0.1").out()).contains("dark to the eye");
+        assertThat(Cli.run("glow", "2901K").out()).contains("glows: #ff").doesNotContain("\u001b");
+        assertThat(Cli.run("glow", "--color", "always", "sun").out()).contains("\u001b[48;2;255;");
+        assertThat(Cli.run("glow", "draper").out()).contains("(draper)").contains("clipped");
+        for (String bad : new String[] {"-1", "NaN", "hot", "1e-301"}) {
+            Cli.Result result = Cli.run("glow", "--", bad);
+            assertThat(result.exitCode()).as(bad).isEqualTo(ExitCode.USAGE);
+            assertThat(result.out()).isEmpty();
+        }
+        assertThat(Cli.run("glow").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.runWith("null\n", "glow", "--jsonl").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 }

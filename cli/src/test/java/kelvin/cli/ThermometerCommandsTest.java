@@ -3,13 +3,20 @@ package kelvin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** score and envelope, on the embedded model. */
+/** score, envelope and curves, on the embedded model. */
 @SuppressWarnings("NullAway") // a key that is not there fails the test, as it should
 class ThermometerCommandsTest {
+    @TempDir
+    Path folder = Path.of("");
+
     @Test
     void score_answers_with_every_key() {
         Map<?, ?> json = Cli.run("score", "--json", "Once upon a time").json();
@@ -138,5 +145,57 @@ class ThermometerCommandsTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(Cli.run("envelope", "--max-texts", "0", "a").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(Cli.run("envelope", "--to", "-1", "a").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void curves_answer_with_every_key_and_keep_the_laws() throws IOException {
+        Path prompts = Files.writeString(folder.resolve("prompts.txt"), "Once upon a time\n\nThe king said\n");
+        Path svg = folder.resolve("curves.svg");
+        Cli.Result result = Cli.run(
+                "curves", "-f", prompts.toString(), "--points", "17", "--check", "--json", "--svg", svg.toString());
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        Map<?, ?> json = result.json();
+        assertThat(json.keySet().toString())
+                .isEqualTo("[schema, model, prompts, positions, vocabulary, points, melting, suggestions, checks]");
+        List<?> points = (List<?>) json.get("points");
+        assertThat(points).hasSize(17);
+        assertThat(((Map<?, ?>) points.get(0)).keySet().toString())
+                .isEqualTo("[s, temperature, kelvin, observables, p_ground]");
+        assertThat(((Map<?, ?>) points.get(16)).get("temperature")).isEqualTo("inf");
+        Map<?, ?> half = (Map<?, ?>) points.get(8);
+        assertThat(((Number) half.get("temperature")).doubleValue()).isEqualTo(1);
+        assertThat((List<?>) json.get("melting")).isNotEmpty();
+        for (Object check : (List<?>) json.get("checks")) {
+            assertThat(((Map<?, ?>) check).keySet().toString())
+                    .isEqualTo("[name, max_error, at_temperature, tolerance, pass]");
+            assertThat(((Map<?, ?>) check).get("pass")).isEqualTo(true);
+        }
+        // The curve at T = 1 is what spectrum shows.
+        double mean = 0;
+        for (String prompt : List.of("Once upon a time", "The king said")) {
+            Map<?, ?> spectrum = Cli.run("spectrum", "--json", prompt).json();
+            mean += ((Number) ((Map<?, ?>) spectrum.get("observables")).get("entropy")).doubleValue() / 2;
+        }
+        double entropy = ((Number) ((Map<?, ?>) half.get("observables")).get("entropy")).doubleValue();
+        assertThat(entropy).isCloseTo(mean, offset(1e-6));
+        assertThat(Files.readString(svg))
+                .startsWith("<svg")
+                .contains("mean of 2 prompts")
+                .endsWith("</svg>\n");
+    }
+
+    @Test
+    void curves_as_a_plot_and_as_lines() {
+        Cli.Result plot = Cli.run("curves", "Once upon a time");
+        assertThat(plot.out()).contains("S nats").contains("melts at T").doesNotContain("\u001b");
+        assertThat(plot.out().lines()).allMatch(line -> line.codePointCount(0, line.length()) <= 80);
+        assertThat(Cli.run("curves", "--color", "always", "Once").out()).contains("\u001b[38;2;");
+        Cli.Result csv = Cli.run("curves", "--csv", "--points", "3", "Once");
+        assertThat(csv.out().lines()).hasSize(4);
+        assertThat(csv.out()).startsWith("s,temperature,kelvin,").contains("\n1.0,inf,inf,");
+        assertThat(Cli.run("curves", "--points", "1", "a").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("curves", "--csv", "--json", "a").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run("curves", "--ctx", "4", "a b c d e f g h").exitCode())
+                .isEqualTo(ExitCode.FAILED);
     }
 }

@@ -26,6 +26,17 @@ public final class Units {
         return kelvin / KELVIN_PER_UNIT;
     }
 
+    /** Returns the position s = T / (1 + T) of a temperature on a knob or an axis, 0 to 1; a scale, never arithmetic for a draw. */
+    public static double toKnob(double temperature) {
+        return temperature == Double.POSITIVE_INFINITY ? 1 : temperature / (1 + temperature);
+    }
+
+    /** Returns the temperature s / (1 - s) at a position of a knob or an axis: 0 at 0, infinity at 1. */
+    public static double ofKnob(double s) {
+        if (!(s >= 0 && s <= 1)) throw new IllegalArgumentException("s is " + s + ", expected 0 to 1");
+        return s / (1 - s);
+    }
+
     /**
      * Reads a temperature: a number, a number with K, or a name: zero, draper (798 K), candle (1850 K), bulb (T = 1), sun
      * (5772 K), inf.
