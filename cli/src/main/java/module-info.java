@@ -1,7 +1,7 @@
 /** The command line. */
 module kelvin.cli {
     requires static org.jspecify;
-    requires kelvin.engine;
+    requires kelvin.ensemble;
     requires kelvin.models;
     requires info.picocli;
     requires tools.jackson.core;

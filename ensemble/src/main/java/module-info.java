@@ -1,0 +1,7 @@
+/** Whole texts as an ensemble: stock phrases, texts without them, and where an answer could have been another. */
+module kelvin.ensemble {
+    requires static org.jspecify;
+    requires transitive kelvin.engine;
+
+    exports kelvin.phrases;
+}
