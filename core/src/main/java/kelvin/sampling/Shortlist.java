@@ -32,6 +32,7 @@ final class Shortlist implements FastWay {
     private final double firstTemperature; // in force there
     private final double temperature; // in force at the end
     private final double[] sums = new double[MomentKernels.ROOM];
+    private final KeySort sort = new KeySort();
     private float[] heap = {};
     private long[] order = new long[256]; // ids below, logits above, so that ascending order is the order of the cuts
     private int count;
@@ -158,7 +159,7 @@ final class Shortlist implements FastWay {
                 order[count++] = key(logits[id], id);
             }
         }
-        Arrays.sort(order, 0, count);
+        sort.sort(order, count);
         return true;
     }
 
