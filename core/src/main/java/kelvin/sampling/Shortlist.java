@@ -116,10 +116,8 @@ final class Shortlist implements FastWay {
         return m.minKeep() <= 1 ? least : Math.min(least, largest(maxima, groups, m.minKeep()));
     }
 
-    private static float ground(float[] maxima, int groups) {
-        float ground = Float.NEGATIVE_INFINITY;
-        for (int g = 0; g < groups; g++) ground = Math.max(ground, maxima[g]);
-        return ground;
+    private float ground(float[] maxima, int groups) {
+        return maxima[draw.kernels().largest(maxima, groups)];
     }
 
     /** The n-th largest maximum: n tokens are at least as large. */
@@ -127,7 +125,7 @@ final class Shortlist implements FastWay {
         if (n >= groups) return -Float.MAX_VALUE;
         if (heap.length != n + 1) heap = new float[n + 1]; // heap[1] is the least of the n largest so far
         Arrays.fill(heap, Float.NEGATIVE_INFINITY);
-        for (int g = 0; g < groups; g++) {
+        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, heap[1])) < groups; g++) {
             if (maxima[g] > heap[1]) replaceLeast(maxima[g]);
         }
         return heap[1];
@@ -148,12 +146,12 @@ final class Shortlist implements FastWay {
     /** Puts the tokens with a logit of at least {@code bound} in order; false if they are too many. */
     private boolean collect(float[] logits, float[] maxima, int groups, double bound) {
         count = 0;
-        for (int g = 0; g < groups; g++) {
-            if (!(maxima[g] >= bound) || maxima[g] == Float.NEGATIVE_INFINITY) continue;
+        float least = Math.max(-Float.MAX_VALUE, ScalarDrawKernels.roundUp(bound)); // no banned token
+        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, least)) < groups; g++) {
             for (int m = 0; m < GumbelField.MEMBERS; m++) {
                 int id = GumbelField.id(g, m);
                 if (id >= logits.length) break;
-                if (!(logits[id] >= bound) || logits[id] == Float.NEGATIVE_INFINITY) continue;
+                if (!(logits[id] >= least)) continue;
                 if (count == MOST) return false;
                 if (count == order.length) order = Arrays.copyOf(order, 2 * count);
                 order[count++] = key(logits[id], id);
