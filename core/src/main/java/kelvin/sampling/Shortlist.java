@@ -35,6 +35,7 @@ final class Shortlist implements FastWay {
     private final KeySort sort = new KeySort();
     private float[] heap = {};
     private long[] order = new long[256]; // ids below, logits above, so that ascending order is the order of the cuts
+    private double[] weights = {};
     private int count;
 
     private Shortlist(List<Stage> stages, Draw draw, int first, double firstTemperature, double temperature) {
@@ -202,11 +203,15 @@ final class Shortlist implements FastWay {
     private int topP(TopP p, int length, double t) {
         if (p.p() == 1) return length;
         double ground = logit(0);
+        if (weights.length < length) weights = new double[order.length];
         double total = 0;
-        for (int k = 0; k < length; k++) total += weight(logit(k), ground, t);
+        for (int k = 0; k < length; k++) {
+            weights[k] = weight(logit(k), ground, t);
+            total += weights[k];
+        }
         double sum = 0;
         for (int k = 0; k < length; k++) {
-            sum += weight(logit(k), ground, t);
+            sum += weights[k];
             if (sum >= p.p() * total) return Math.min(length, Math.max(k + 1, p.minKeep()));
         }
         return length;
