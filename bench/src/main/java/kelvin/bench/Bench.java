@@ -96,14 +96,16 @@ public final class Bench implements Callable<Integer> {
             Files.write(tale, Tale.gguf());
             for (String name : models) {
                 Path file = name.equals("tale") ? tale : cache.resolve(FILES.getOrDefault(name, name));
-                if (!Files.exists(file)) note(name + " is left out: " + file + " is missing; run conformance/fetch-models.sh");
+                if (!Files.exists(file))
+                    note(name + " is left out: " + file + " is missing; run conformance/fetch-models.sh");
                 else if (peers) compare(name, file, pairs);
                 else alone(name, file, pairs);
             }
         } finally {
             Files.delete(tale);
         }
-        if (json) System.out.println(new BenchReport(machine(), System.getProperty("java.vm.version"), rows, notes).json());
+        if (json)
+            System.out.println(new BenchReport(machine(), System.getProperty("java.vm.version"), rows, notes).json());
         return 0;
     }
 
@@ -123,6 +125,7 @@ public final class Bench implements Callable<Integer> {
 
     private void compare(String name, Path file, Pairs pairs) throws IOException {
         LlamaLibrary library = new LlamaLibrary(cache.resolve("llama.cpp").toAbsolutePath());
+        if (rows.isEmpty()) note("llama.cpp " + library.version() + " uses " + library.features());
         if (wants("engine")) {
             for (int threads = 1; threads <= 2; threads++)
                 new EngineWork(name, file, pairs).against(library, threads, this::add);

@@ -83,7 +83,8 @@ record BenchReport(String machine, String jdk, List<Row> rows, List<String> note
                 if (!(row instanceof Map<?, ?> fields)) throw lacks("an object for each of \"rows\"");
                 rows.add(row(fields));
             }
-            List<String> notes = list(root, "notes").stream().map(String::valueOf).toList();
+            List<String> notes =
+                    list(root, "notes").stream().map(String::valueOf).toList();
             return new BenchReport(text(root, "machine"), text(root, "jdk"), rows, notes);
         } catch (tools.jackson.core.JacksonException e) {
             throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage());

@@ -80,7 +80,9 @@ record Goal(String work, String model, int threads, Kind kind, double limit) {
     private boolean isOf(Row row) {
         boolean sameThreads = threads == 0 || threads == row.threads();
         boolean sameWork = work.equals(row.work()) || row.work().startsWith(work + " ");
-        return sameThreads && model.equals(row.model()) && (sameWork || row.work().startsWith(work + ","));
+        return sameThreads
+                && model.equals(row.model())
+                && (sameWork || row.work().startsWith(work + ","));
     }
 
     /** Returns whether a row, which ran beside a peer, reaches the goal. */
@@ -96,8 +98,6 @@ record Goal(String work, String model, int threads, Kind kind, double limit) {
     @Override
     public String toString() {
         String number = limit == Math.rint(limit) ? Long.toString((long) limit) : Double.toString(limit);
-        return kind == Kind.FASTER
-                ? "at least " + number
-                : String.format(Locale.ROOT, "at most %s", number);
+        return kind == Kind.FASTER ? "at least " + number : String.format(Locale.ROOT, "at most %s", number);
     }
 }

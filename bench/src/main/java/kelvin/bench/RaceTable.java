@@ -40,12 +40,18 @@ final class RaceTable {
     private String page(LocalDate day) {
         line("# " + day.format(DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ROOT)) + ": the race");
         line("");
-        line("Measured on " + day.format(DAY) + " by `conformance/fetch-models.sh && ./kelvin bench --peers --json`. "
-                + report.machine() + ", JDK " + report.jdk() + ". Both sides in one process, in turn, with pauses of"
-                + " 15 ms; medians of ratios of pairs, with 95 % intervals. A ratio says how many times faster Kelvin is.");
+        line(
+                "Measured on " + day.format(DAY)
+                        + " by `conformance/fetch-models.sh && ./kelvin bench --peers --json`. "
+                        + report.machine() + ", JDK " + report.jdk()
+                        + ". Both sides in one process, in turn, with pauses of"
+                        + " 15 ms; medians of ratios of pairs, with 95 % intervals. A ratio says how many times faster Kelvin is.");
         section("Engine against llama.cpp", row -> TOKENS.matcher(row.work()).find() && !isJlama(row), this::engine);
         section("Engine against Jlama", RaceTable::isJlama, this::engine);
-        section("Distance from a double-precision pass over the same weights, nats", RaceTable::isDistance, this::distance);
+        section(
+                "Distance from a double-precision pass over the same weights, nats",
+                RaceTable::isDistance,
+                this::distance);
         section("Samplers against llama.cpp, one thread", RaceTable::isSampler, this::sampler);
         section("Samplers against Kelvin's own passes, one thread", RaceTable::isPass, this::pass);
         line("");
@@ -53,7 +59,12 @@ final class RaceTable {
         line("");
         if (missed.isEmpty()) line("Nothing: each goal is met.");
         missed.forEach(text -> line("- " + text));
-        for (String note : report.notes()) line("- " + note);
+        if (!report.notes().isEmpty()) {
+            line("");
+            line("## Notes");
+            line("");
+            for (String note : report.notes()) line("- " + note);
+        }
         return out.toString();
     }
 
@@ -115,9 +126,7 @@ final class RaceTable {
     private void row(Row row, String kelvin, String peer, String ratio, String interval) {
         Goal goal = Goal.of(row);
         boolean met = goal != null && goal.isMet(row);
-        String work = row.work().startsWith(Row.MAX_PASS)
-                ? row.work().substring(Row.MAX_PASS.length())
-                : row.work();
+        String work = row.work().startsWith(Row.MAX_PASS) ? row.work().substring(Row.MAX_PASS.length()) : row.work();
         line(String.join(
                 " | ",
                 "| " + work.replace("|", "\\|"),
@@ -157,13 +166,11 @@ final class RaceTable {
         return value == null ? "" : String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
     }
 
-    private static @Nullable Double inverse(
-            @Nullable Double value) {
+    private static @Nullable Double inverse(@Nullable Double value) {
         return value == null ? null : (Double) (1 / value);
     }
 
-    private static String interval(
-            @Nullable Double low, @Nullable Double high) {
+    private static String interval(@Nullable Double low, @Nullable Double high) {
         return low == null || high == null ? "" : number(low) + " to " + number(high);
     }
 

@@ -48,23 +48,33 @@ final class SamplerWork {
     void run(LlamaLibrary library) {
         Row greedy = against(library, "greedy", "temperature=0", LlamaSampler::greedy);
         candidates(greedy);
-        against(library, "default chain", "top_k=40 > top_p=0.95 > min_p=0.05 > temperature=0.8", chain -> chain.topK(40)
-                .topP(0.95f)
-                .minP(0.05f)
-                .temperature(0.8f)
-                .dist(1));
-        against(library, "draw at 0.8", "temperature=0.8", chain -> chain.temperature(0.8f)
-                .dist(1));
+        against(
+                library,
+                "default chain",
+                "top_k=40 > top_p=0.95 > min_p=0.05 > temperature=0.8",
+                chain ->
+                        chain.topK(40).topP(0.95f).minP(0.05f).temperature(0.8f).dist(1));
+        against(
+                library,
+                "draw at 0.8",
+                "temperature=0.8",
+                chain -> chain.temperature(0.8f).dist(1));
         drawWithPartition(library);
-        against(library, "min_p", "temperature=0.8 > min_p=0.05", chain -> chain.temperature(0.8f)
-                .minP(0.05f)
-                .dist(1));
-        against(library, "top_p", "temperature=0.8 > top_p=0.95", chain -> chain.temperature(0.8f)
-                .topP(0.95f)
-                .dist(1));
-        against(library, "top_p, broad (T = 3)", "temperature=3 > top_p=0.95", chain -> chain.temperature(3)
-                .topP(0.95f)
-                .dist(1));
+        against(
+                library,
+                "min_p",
+                "temperature=0.8 > min_p=0.05",
+                chain -> chain.temperature(0.8f).minP(0.05f).dist(1));
+        against(
+                library,
+                "top_p",
+                "temperature=0.8 > top_p=0.95",
+                chain -> chain.temperature(0.8f).topP(0.95f).dist(1));
+        against(
+                library,
+                "top_p, broad (T = 3)",
+                "temperature=3 > top_p=0.95",
+                chain -> chain.temperature(3).topP(0.95f).dist(1));
         typical(library);
         Work one = () -> {
             for (int i = 0; i < DRAWS; i++) Observables.of(logits, 0.8);
@@ -97,15 +107,21 @@ final class SamplerWork {
             }
         };
         // llama.cpp's draw sums the exponentials anyway
-        against(library, "draw at 0.8 and ln Z", chain -> chain.temperature(0.8f).dist(1), kelvin);
+        against(
+                library,
+                "draw at 0.8 and ln Z",
+                chain -> chain.temperature(0.8f).dist(1),
+                kelvin);
     }
 
     /** Kelvin reads the stage's text, so that a build without it says so instead of leaving the row out. */
     private void typical(LlamaLibrary library) {
         try {
-            against(library, "typical", "temperature=0.8 > typical_p=0.95", chain -> chain.temperature(0.8f)
-                    .typical(0.95f)
-                    .dist(1));
+            against(
+                    library,
+                    "typical",
+                    "temperature=0.8 > typical_p=0.95",
+                    chain -> chain.temperature(0.8f).typical(0.95f).dist(1));
         } catch (SamplingException e) {
             note.accept("typical: this build of Kelvin has no such stage");
         }

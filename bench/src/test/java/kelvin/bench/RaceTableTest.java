@@ -95,9 +95,10 @@ class RaceTableTest {
         BenchReport report = new BenchReport("m", "25", List.of(alone, row("a", "b", 2, 3, 4)), List.of("n"));
         assertThat(BenchReport.read(report.json())).isEqualTo(report);
         assertThat(report.json())
-                .startsWith("{\"schema\":\"kelvin.bench/1\",\"machine\":\"m\",\"jdk\":\"25\",\"rows\":[{\"work\":\"decode 16\","
-                        + "\"model\":\"tale\",\"threads\":1,\"kelvin\":0.1,\"peer\":null,\"ratio\":null,\"low\":null,"
-                        + "\"high\":null},");
+                .startsWith(
+                        "{\"schema\":\"kelvin.bench/1\",\"machine\":\"m\",\"jdk\":\"25\",\"rows\":[{\"work\":\"decode 16\","
+                                + "\"model\":\"tale\",\"threads\":1,\"kelvin\":0.1,\"peer\":null,\"ratio\":null,\"low\":null,"
+                                + "\"high\":null},");
     }
 
     @ParameterizedTest
@@ -124,7 +125,8 @@ class RaceTableTest {
         assertThat(Bench.run("--table", file.toString())).isZero();
         Files.writeString(file, "{}");
         assertThat(Bench.run("--table", file.toString())).isEqualTo(2);
-        assertThat(Bench.run("--table", folder.resolve("missing.json").toString())).isEqualTo(2);
+        assertThat(Bench.run("--table", folder.resolve("missing.json").toString()))
+                .isEqualTo(2);
         assertThat(Bench.run("--only", "nothing")).isEqualTo(2);
         assertThat(Bench.run("--peers", "--cache", folder.toString())).isEqualTo(3);
     }

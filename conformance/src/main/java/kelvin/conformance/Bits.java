@@ -65,7 +65,9 @@ public final class Bits {
         for (String name : ARCHITECTURES) hashes.put(name, hash(name, read(TINY.resolve(name + ".gguf"))));
         for (TensorType type : TensorType.values()) hashes.put(type.name(), hash(type.name(), TypeModels.of(type)));
         for (String name : HALVES) {
-            hashes.put(name + ", f16 keys and values", hash(name, read(TINY.resolve(name + ".gguf")), options.withCache(CachePrecision.FLOAT16)));
+            hashes.put(
+                    name + ", f16 keys and values",
+                    hash(name, read(TINY.resolve(name + ".gguf")), options.withCache(CachePrecision.FLOAT16)));
         }
         return hashes;
     }

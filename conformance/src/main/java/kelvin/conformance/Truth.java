@@ -51,8 +51,7 @@ public final class Truth {
     }
 
     /** The same, with keys and values of Kelvin's kept in this precision; llama.cpp keeps halves in any case. */
-    public static Distances measure(
-            Path model, LlamaLibrary library, int prompts, ModelOptions.CachePrecision cache) {
+    public static Distances measure(Path model, LlamaLibrary library, int prompts, ModelOptions.CachePrecision cache) {
         List<String> texts = Prompts.ALL.subList(Prompts.ALL.size() - prompts, Prompts.ALL.size());
         Sums ours = new Sums();
         Sums theirs = new Sums();

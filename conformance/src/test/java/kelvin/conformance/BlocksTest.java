@@ -77,8 +77,7 @@ class BlocksTest {
         float[] found = new float[columns];
         try (Arena arena = Arena.ofShared();
                 Workers workers = new Workers(1)) {
-            PackedMatrix w =
-                    Packer.pack("w", block.type(), 2, columns, MemorySegment.ofArray(rows), arena, workers);
+            PackedMatrix w = Packer.pack("w", block.type(), 2, columns, MemorySegment.ofArray(rows), arena, workers);
             MatrixProduct.dequantiseRow(w, 1, found, 0);
         }
         assertThat(unsignedZeros(found)).isEqualTo(block.weights());

@@ -245,7 +245,9 @@ public final class Draw {
     private void groundState() {
         if (kept == null) {
             float top = maxima[kernels.largest(maxima, groups)];
-            for (int g = kernels.next(maxima, 0, groups, top); g < groups; g = kernels.next(maxima, g + 1, groups, top)) {
+            for (int g = kernels.next(maxima, 0, groups, top);
+                    g < groups;
+                    g = kernels.next(maxima, g + 1, groups, top)) {
                 lowestGroundState(g, best < 0 ? Double.NEGATIVE_INFINITY : bestLogit);
             }
             return;

@@ -50,8 +50,7 @@ final class KeyValueCache {
     void reserve(int end) {
         for (@Nullable KeyValuePage[] layer : pages) {
             for (int p = length / PAGE; p * PAGE < end; p++) {
-                if (layer[p] == null)
-                    layer[p] = KeyValuePage.of(precision, config.keyValueHeads(), config.headSize());
+                if (layer[p] == null) layer[p] = KeyValuePage.of(precision, config.keyValueHeads(), config.headSize());
             }
         }
     }
@@ -85,8 +84,8 @@ final class KeyValueCache {
             fits &= page.store(h, size, slot, key, keyAt + h * size, value, valueAt + h * size);
         }
         if (fits) return;
-        throw new TensorException("a key or value is NaN or beyond 65504, the largest half: layer " + layer + ", position "
-                + position + "; keep keys and values in float32 (--kv f32)");
+        throw new TensorException("a key or value is NaN or beyond 65504, the largest half: layer " + layer
+                + ", position " + position + "; keep keys and values in float32 (--kv f32)");
     }
 
     /** Returns a cache with the same contents: full pages are shared, the last one is copied. */

@@ -62,7 +62,10 @@ class HalfCacheTest {
         }
         try (Model model = TinyModels.open(name)) {
             float[] exact = after(model, tokens);
-            assertThat(whole).isNotEqualTo(exact).usingComparatorWithPrecision(0.05f).containsExactly(exact);
+            assertThat(whole)
+                    .isNotEqualTo(exact)
+                    .usingComparatorWithPrecision(0.05f)
+                    .containsExactly(exact);
         }
     }
 

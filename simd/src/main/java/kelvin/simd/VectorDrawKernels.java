@@ -174,8 +174,7 @@ public final class VectorDrawKernels implements DrawKernels {
     private static int first(float[] values, int from, int count, float least) {
         int at = from;
         for (; at + Lanes.LENGTH <= count; at += Lanes.LENGTH) {
-            VectorMask<Float> hits =
-                    FloatVector.fromArray(Lanes.F, values, at).compare(VectorOperators.GE, least);
+            VectorMask<Float> hits = FloatVector.fromArray(Lanes.F, values, at).compare(VectorOperators.GE, least);
             if (hits.anyTrue()) return at + hits.firstTrue();
         }
         for (; at < count; at++) if (values[at] >= least) return at;
