@@ -1,6 +1,10 @@
 """Tiny random models, one for each architecture, and their logits by transformers in float32.
 
-Run it as README.md in this folder says. Writes conformance/tiny/NAME.gguf and conformance/tiny/NAME.json. The weights are
+Needs Python 3, gguf, numpy, torch and transformers; cpu_only_torch.py helps where torch misses CUDA libraries.
+
+    python3 conformance/generate/tiny_models.py
+
+Writes conformance/tiny/NAME.gguf and conformance/tiny/NAME.json. The weights are
 drawn from a seed and rounded to bfloat16 (so that git can compress them), then stored as F32, scaled so that logits spread
 over several nats and attention is neither flat nor a single position: a wrong rotation, mask, norm or bias moves logits by
 tenths of a nat or more.

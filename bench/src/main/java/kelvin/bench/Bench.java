@@ -1,7 +1,6 @@
 package kelvin.bench;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,32 +8,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import kelvin.conformance.LlamaCpp;
 import kelvin.conformance.LlamaLibrary;
-import kelvin.conformance.LlamaSampler;
 import kelvin.conformance.Truth;
 import kelvin.models.Tale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.json.JsonFactory;
 
-/** Compares Kelvin with llama.cpp and Jlama on the same files in one process, and prints medians of ratios with their intervals. */
+/**
+ * Times Kelvin; with {@code --peers} beside llama.cpp and Jlama on the same files in one process, with medians of ratios and
+ * their intervals.
+ */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Kelvin, llama.cpp and Jlama side by side, in one process.")
+        description = "Times Kelvin by itself, or beside llama.cpp and Jlama in one process.")
 public final class Bench implements Callable<Integer> {
+    private static final int USAGE = 2;
     private static final int MODEL_MISSING = 3;
     private static final Map<String, String> FILES =
             Map.of("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf", "gemma3", "gemma-3-270m-q4_k_m.gguf");
 
     @Option(
             names = "--peers",
-            description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches, and Jlama.",
-            required = true)
+            description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches, and Jlama.")
     boolean peers;
 
     @Option(names = "--quick", description = "A third of the rounds, four prompts for the distances.")
@@ -42,6 +43,13 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
+
+    @Option(
+            names = "--table",
+            paramLabel = "FILE",
+            description = "Print the JSON of an earlier run as a page of tables, with goals; runs nothing.")
+    @Nullable
+    Path table;
 
     @Option(names = "--only", description = "engine, jlama, sampler or truth; all by default.", defaultValue = "all")
     String only = "all";
@@ -63,36 +71,68 @@ public final class Bench implements Callable<Integer> {
 
     /** Runs the command. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Bench()).execute(args);
     }
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isDirectory(cache.resolve("llama.cpp"))) {
+        if (table != null) return printTable(table);
+        if (!Set.of("all", "engine", "jlama", "sampler", "truth").contains(only)) {
+            System.err.println("kelvin: --only is " + only + ", expected engine, jlama, sampler or truth");
+            return USAGE;
+        }
+        if (peers && !Files.isDirectory(cache.resolve("llama.cpp"))) {
             System.err.println(
                     "kelvin: " + cache.resolve("llama.cpp") + " is missing; run conformance/fetch-models.sh");
             return MODEL_MISSING;
         }
-        LlamaLibrary library = new LlamaLibrary(cache.resolve("llama.cpp").toAbsolutePath());
         Pairs pairs = new Pairs(quick ? 7 : 21);
         Path tale = Files.createTempFile("tale", ".gguf");
         try {
             Files.write(tale, Tale.gguf());
             for (String name : models) {
                 Path file = name.equals("tale") ? tale : cache.resolve(FILES.getOrDefault(name, name));
-                if (wants("engine")) {
-                    for (int threads = 1; threads <= 2; threads++)
-                        new EngineWork(name, file, library, pairs).run(threads, this::add);
-                }
-                if (wants("jlama")) new JlamaWork(name, file, cache.resolve("jlama"), pairs).run(this::add, this::note);
-                if (wants("sampler")) samplers(file, library, pairs);
-                if (wants("truth") && !name.equals("tale")) truth(name, file, library);
+                if (!Files.exists(file))
+                    note(name + " is left out: " + file + " is missing; run conformance/fetch-models.sh");
+                else if (peers) compare(name, file, pairs);
+                else alone(name, file, pairs);
             }
         } finally {
             Files.delete(tale);
         }
-        if (json) System.out.println(report());
+        if (json)
+            System.out.println(new BenchReport(machine(), System.getProperty("java.vm.version"), rows, notes).json());
         return 0;
+    }
+
+    private static int printTable(Path file) {
+        try {
+            System.out.print(RaceTable.of(file));
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            System.err.println("kelvin: " + file + " cannot be read: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private void alone(String name, Path file, Pairs pairs) {
+        for (int threads = 1; threads <= 2; threads++) new EngineWork(name, file, pairs).alone(threads, this::add);
+    }
+
+    private void compare(String name, Path file, Pairs pairs) throws IOException {
+        LlamaLibrary library = new LlamaLibrary(cache.resolve("llama.cpp").toAbsolutePath());
+        if (rows.isEmpty()) note("llama.cpp " + library.version() + " uses " + library.features());
+        if (wants("engine")) {
+            for (int threads = 1; threads <= 2; threads++)
+                new EngineWork(name, file, pairs).against(library, threads, this::add);
+        }
+        if (wants("jlama")) new JlamaWork(name, file, cache.resolve("jlama"), pairs).run(this::add, this::note);
+        if (wants("sampler")) samplers(file, library, pairs);
+        if (wants("truth") && !name.equals("tale")) truth(name, file, library);
     }
 
     private boolean wants(String part) {
@@ -100,22 +140,10 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void samplers(Path file, LlamaLibrary library, Pairs pairs) {
-        try (LlamaCpp peer = new LlamaCpp(library, file);
-                LlamaSampler greedy = new LlamaSampler(library).greedy();
-                LlamaSampler usual = new LlamaSampler(library)
-                        .topK(40)
-                        .topP(0.95f)
-                        .minP(0.05f)
-                        .temperature(0.8f)
-                        .dist(1);
-                LlamaSampler whole = new LlamaSampler(library).temperature(0.8f).dist(1);
-                LlamaSampler minP =
-                        new LlamaSampler(library).temperature(0.8f).minP(0.05f).dist(1);
-                LlamaSampler topP =
-                        new LlamaSampler(library).temperature(0.8f).topP(0.95f).dist(1)) {
+        try (LlamaCpp peer = new LlamaCpp(library, file)) {
             peer.open(64, 1, 1);
             peer.append(peer.tokenize("Once upon a time, in a small village by the sea,", true, false));
-            new SamplerWork(peer.logits(), peer, pairs, this::add).run(greedy, usual, whole, minP, topP);
+            new SamplerWork(peer.logits(), peer, pairs, this::add, this::note).run(library);
         }
     }
 
@@ -123,7 +151,7 @@ public final class Bench implements Callable<Integer> {
         Truth.Distances found = Truth.measure(file, library, quick ? 4 : 20);
         double kelvin = found.kelvin().mean();
         double peer = found.peer().mean();
-        add(new Row("mean |d ln p|", name, 2, kelvin, peer, peer / kelvin, null, null));
+        add(new Row(Row.DISTANCE, name, 2, kelvin, peer, peer / kelvin, null, null));
     }
 
     private void add(Row row) {
@@ -135,17 +163,23 @@ public final class Bench implements Callable<Integer> {
         Double low = row.low();
         Double high = row.high();
         String interval = low == null || high == null ? "" : String.format(Locale.ROOT, "[%.2f, %.2f]", low, high);
-        boolean distance = row.work().startsWith("mean");
+        boolean distance = row.work().equals(Row.DISTANCE);
+        Double peer = row.peer();
+        Double ratio = row.ratio();
         System.out.printf(
                 Locale.ROOT,
-                "%-44s %-11s %d  %12s %12s  %8.2f %s%n",
+                "%-48s %-11s %d  %12s %12s  %8s %s%n",
                 row.work(),
                 row.model(),
                 row.threads(),
-                distance ? String.format(Locale.ROOT, "%.5f", row.kelvin()) : time(row.kelvin()),
-                distance ? String.format(Locale.ROOT, "%.5f", row.peer()) : time(row.peer()),
-                row.ratio(),
+                figure(row.kelvin(), distance),
+                peer == null ? "" : figure(peer, distance),
+                ratio == null ? "" : String.format(Locale.ROOT, "%.2f", ratio),
                 interval);
+    }
+
+    private static String figure(double value, boolean distance) {
+        return distance ? String.format(Locale.ROOT, "%.5f", value) : time(value);
     }
 
     private void note(String text) {
@@ -157,43 +191,6 @@ public final class Bench implements Callable<Integer> {
         return seconds < 1e-3
                 ? String.format(Locale.ROOT, "%.1f us", seconds * 1e6)
                 : String.format(Locale.ROOT, "%.2f ms", seconds * 1e3);
-    }
-
-    private String report() {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator g = new JsonFactory().createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out)) {
-            g.writeStartObject();
-            g.writeStringProperty("schema", "kelvin.bench/1");
-            g.writeStringProperty("machine", machine());
-            g.writeStringProperty("jdk", System.getProperty("java.vm.version"));
-            g.writeName("rows");
-            g.writeStartArray();
-            for (Row row : rows) write(g, row);
-            g.writeEndArray();
-            g.writeName("notes");
-            g.writeStartArray();
-            notes.forEach(g::writeString);
-            g.writeEndArray();
-            g.writeEndObject();
-        }
-        return out.toString();
-    }
-
-    private static void write(JsonGenerator g, Row row) {
-        g.writeStartObject();
-        g.writeStringProperty("work", row.work());
-        g.writeStringProperty("model", row.model());
-        g.writeNumberProperty("threads", row.threads());
-        g.writeNumberProperty("kelvin", row.kelvin());
-        g.writeNumberProperty("peer", row.peer());
-        g.writeNumberProperty("ratio", row.ratio());
-        Double low = row.low();
-        Double high = row.high();
-        if (low == null) g.writeNullProperty("low");
-        else g.writeNumberProperty("low", low);
-        if (high == null) g.writeNullProperty("high");
-        else g.writeNumberProperty("high", high);
-        g.writeEndObject();
     }
 
     private static String machine() {

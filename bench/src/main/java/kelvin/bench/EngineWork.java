@@ -21,17 +21,16 @@ final class EngineWork {
 
     private final String name;
     private final Path file;
-    private final LlamaLibrary library;
     private final Pairs pairs;
 
-    EngineWork(String name, Path file, LlamaLibrary library, Pairs pairs) {
+    EngineWork(String name, Path file, Pairs pairs) {
         this.name = name;
         this.file = file;
-        this.library = library;
         this.pairs = pairs;
     }
 
-    void run(int threads, Consumer<Row> report) {
+    /** Kelvin beside llama.cpp. */
+    void against(LlamaLibrary library, int threads, Consumer<Row> report) {
         ModelOptions options = new ModelOptions(threads, CONTEXT, ModelOptions.KernelChoice.VECTOR);
         try (Model model = Model.open(file, options);
                 LlamaCpp peer = new LlamaCpp(library, file)) {
@@ -43,6 +42,56 @@ final class EngineWork {
             report.accept(replicas(model, peer, tokens, 8, 6, threads));
             report.accept(replicas(model, peer, tokens, 32, 3, threads));
         }
+    }
+
+    /** Kelvin by itself. */
+    void alone(int threads, Consumer<Row> report) {
+        ModelOptions options = new ModelOptions(threads, CONTEXT, ModelOptions.KernelChoice.VECTOR);
+        try (Model model = Model.open(file, options)) {
+            int[] tokens = tokens(model);
+            warmUp(model, tokens);
+            try (Session prompt = model.session()) {
+                prompt.append(Arrays.copyOf(tokens, PROMPT));
+                report.accept(pairs.alone("decode " + STEPS, name, threads, decoding(prompt, tokens)));
+                int[] longest = Arrays.copyOf(tokens, longest(model));
+                report.accept(pairs.alone("prefill " + longest.length, name, threads, prefilling(model, longest)));
+                for (int texts : new int[] {8, 32}) {
+                    int steps = texts == 8 ? 6 : 3;
+                    Work work = replicating(model, prompt, tokens, texts, steps);
+                    report.accept(pairs.alone(replicated(texts, steps), name, threads, work));
+                }
+            }
+        }
+    }
+
+    private static String replicated(int texts, int steps) {
+        return texts + " replicas, " + steps + " steps";
+    }
+
+    private static Work decoding(Session prompt, int[] tokens) {
+        return () -> {
+            try (Session session = prompt.fork()) {
+                for (int i = 0; i < STEPS; i++) session.append(tokens[PROMPT + i]);
+            }
+        };
+    }
+
+    private static Work prefilling(Model model, int[] tokens) {
+        return () -> {
+            try (Session session = model.session()) {
+                session.append(tokens);
+            }
+        };
+    }
+
+    private static Work replicating(Model model, Session prompt, int[] tokens, int texts, int steps) {
+        return () -> {
+            List<Session> replicas = new ArrayList<>();
+            for (int i = 0; i < texts; i++) replicas.add(prompt.fork());
+            for (int s = 0; s < steps; s++)
+                model.step(replicas, Arrays.copyOfRange(tokens, s * texts, (s + 1) * texts));
+            replicas.forEach(Session::close);
+        };
     }
 
     /** Returns the tokens that every engine is fed. */
@@ -75,11 +124,7 @@ final class EngineWork {
                     "decode " + STEPS,
                     name,
                     threads,
-                    () -> {
-                        try (Session session = prompt.fork()) {
-                            for (int i = 0; i < STEPS; i++) session.append(tokens[PROMPT + i]);
-                        }
-                    },
+                    decoding(prompt, tokens),
                     Work.of(
                             () -> {
                                 peer.clear();
@@ -99,11 +144,7 @@ final class EngineWork {
                 "prefill " + tokens.length,
                 name,
                 threads,
-                () -> {
-                    try (Session session = model.session()) {
-                        session.append(tokens);
-                    }
-                },
+                prefilling(model, tokens),
                 Work.of(peer::clear, () -> peer.append(tokens)));
     }
 
@@ -116,16 +157,10 @@ final class EngineWork {
         try (Session prompt = model.session()) {
             prompt.append(beginning);
             return pairs.compare(
-                    texts + " replicas, " + steps + " steps",
+                    replicated(texts, steps),
                     name,
                     threads,
-                    () -> {
-                        List<Session> replicas = new ArrayList<>();
-                        for (int i = 0; i < texts; i++) replicas.add(prompt.fork());
-                        for (int s = 0; s < steps; s++)
-                            model.step(replicas, Arrays.copyOfRange(tokens, s * texts, (s + 1) * texts));
-                        replicas.forEach(Session::close);
-                    },
+                    replicating(model, prompt, tokens, texts, steps),
                     Work.of(
                             () -> {
                                 peer.clear();

@@ -39,6 +39,14 @@ final class Pairs {
         return new Row(work, model, threads, median(ours), median(theirs), median(ratios), low, high);
     }
 
+    /** Runs one piece of work by itself. */
+    Row alone(String work, String model, int threads, Work kelvin) {
+        seconds(kelvin);
+        double[] ours = new double[rounds];
+        for (int i = 0; i < rounds; i++) ours[i] = seconds(kelvin);
+        return new Row(work, model, threads, median(ours), null, null, null, null);
+    }
+
     private static double seconds(Work work) {
         work.prepare();
         LockSupport.parkNanos(PAUSE_NANOS);

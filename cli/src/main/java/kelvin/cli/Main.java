@@ -40,7 +40,7 @@ public final class Main implements Runnable {
     static int run(Io io, String... args) {
         boolean json = Arrays.stream(args).anyMatch(arg -> arg.equals("--json") || arg.equals("--jsonl"));
         try {
-            return commandLine(io, json).execute(args);
+            return commandLine(io, json).execute(Arguments.typed(args));
         } catch (ClosedPipe e) {
             return ExitCode.OK;
         } catch (RuntimeException | Error e) {

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import kelvin.model.Model;
 import kelvin.model.ModelOptions;
+import kelvin.model.ModelOptions.CachePrecision;
 import kelvin.models.Tale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,6 +24,29 @@ final class ModelSource {
             description = "Positions of the context; as trained, up to 8192, by default.")
     int contextLength;
 
+    @Option(
+            names = "--kv",
+            paramLabel = "TYPE",
+            defaultValue = "f32",
+            description = "f32 or f16 keys and values; f16 takes half the memory and changes the bits.")
+    Cache cache = Cache.f32;
+
+    /** Names of the precisions of keys and values. */
+    enum Cache {
+        f32(CachePrecision.FLOAT32),
+        f16(CachePrecision.FLOAT16);
+
+        private final CachePrecision precision;
+
+        Cache(CachePrecision precision) {
+            this.precision = precision;
+        }
+
+        static Cache of(Model model) {
+            return model.cache() == CachePrecision.FLOAT16 ? f16 : f32;
+        }
+    }
+
     Model open() {
         return open(ModelOptions.KernelChoice.AUTO);
     }
@@ -33,7 +57,7 @@ final class ModelSource {
         if (contextLength < 0) {
             throw Failure.usage("--ctx is " + contextLength + ", expected 1 or more", contextLength, "leave it out");
         }
-        ModelOptions options = new ModelOptions(threads, contextLength, kernels);
+        ModelOptions options = new ModelOptions(threads, contextLength, kernels, cache.precision);
         if (file != null) return Model.open(file, options);
         return Model.of(MemorySegment.ofArray(Tale.gguf()), Tale.NAME, options);
     }

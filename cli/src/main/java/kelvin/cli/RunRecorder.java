@@ -168,6 +168,7 @@ final class RunRecorder {
             json.bytes("prompt_bytes", text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));
             json.string("tokenizer_sha256", model.tokenizer().fingerprint());
             json.number("contract", CONTRACT);
+            json.string("kv", ModelSource.Cache.of(model).name());
             json.number("max_tokens", request.maxTokens());
             json.strings("stops", request.stops());
             json.strings("draw_hashes", rows.stream().map(Row::logitsHash).toList());

@@ -40,6 +40,7 @@ final class VerifyCommand implements Callable<Integer> {
             String modelSha256,
             String tokenizerSha256,
             int contract,
+            ModelSource.Cache cache,
             int[] promptIds,
             int[] ids,
             String text,
@@ -64,6 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
                     "verify it with the version that made it",
                     null);
         }
+        source.cache = saved.cache();
         try (Model model = source.open()) {
             if (!model.sha256().equals(saved.modelSha256())) {
                 throw new Failure(
@@ -133,6 +135,7 @@ final class VerifyCommand implements Callable<Integer> {
                 need(model, "sha256"),
                 need(f, "tokenizer_sha256"),
                 f.integer("contract", -1),
+                cache(f),
                 f.integers("prompt_ids"),
                 f.integers("ids"),
                 need(f, "text"),
@@ -151,6 +154,17 @@ final class VerifyCommand implements Callable<Integer> {
                     "save the run again");
         }
         return saved;
+    }
+
+    /** How the run kept keys and values; float32 where the file does not say. */
+    private static ModelSource.Cache cache(JsonInput.Fields fields) {
+        String word = fields.string("kv");
+        if (word == null) return ModelSource.Cache.f32;
+        try {
+            return ModelSource.Cache.valueOf(word);
+        } catch (IllegalArgumentException e) {
+            throw fields.wrong("kv", "f32 or f16", word);
+        }
     }
 
     private static Set<String> keysOf(@Nullable Object value) {

@@ -121,6 +121,26 @@ class ProcessTest {
         assertThat(half.err()).contains("UTF-8").contains("byte 1");
     }
 
+    /** The arguments pass a shell, so that this test needs no locale of its own. */
+    @Test
+    void an_argument_is_utf_8_without_a_locale() throws Exception {
+        Result whole = shell("tokenize", "--json", "$(printf '\\303\\251\\342\\234\\223')");
+        assertThat(whole.exitCode()).isZero();
+        assertThat(whole.text()).contains("\"text\":\"\u00e9\u2713\"").contains("195,169");
+        Result half = shell("tokenize", "--json", "$(printf 'a\\303')");
+        assertThat(half.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(half.out()).isEmpty();
+        assertThat(half.err()).contains("argument 3 is no valid UTF-8 at byte 1");
+    }
+
+    private static Result shell(String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = kelvin(arguments);
+        builder.command("sh", "-c", "exec \"" + String.join("\" \"", builder.command()) + "\"");
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return finished(process);
+    }
+
     @Test
     void a_model_that_ends_too_soon_is_refused_with_exit_code_3(@TempDir Path folder) throws Exception {
         byte[] whole = Files.readAllBytes(Path.of("..", "conformance", "tiny", "llama.gguf"));

@@ -21,6 +21,7 @@ import kelvin.generate.Generator;
 import kelvin.generate.TokenListener;
 import kelvin.model.Model;
 import kelvin.model.ModelOptions;
+import kelvin.model.ModelOptions.CachePrecision;
 import kelvin.model.ModelOptions.KernelChoice;
 import kelvin.model.Session;
 import kelvin.sampling.SamplingChain;
@@ -28,7 +29,7 @@ import kelvin.tensor.TensorType;
 
 /**
  * The contract of bits: prints, for a tiny random model of each architecture and of each tensor type, the SHA-256 of its
- * logits and of a text drawn from them. Every machine, kernel, vector width, compiler, number of threads and batch must
+ * logits and of a text drawn from them; last the same with keys and values in half precision. Every machine, kernel, vector width, compiler, number of threads and batch must
  * print the same lines; {@code conformance/bits.tsv} holds them.
  *
  * <p>Arguments: kernels (SCALAR or VECTOR), threads, and ways: {@code all} tries batches of 1, 7, 32 and all, alone and
@@ -37,6 +38,9 @@ import kelvin.tensor.TensorType;
 public final class Bits {
     private static final Path TINY = Path.of("tiny");
     private static final List<String> ARCHITECTURES = List.of("llama", "llama3", "gemma3", "qwen2", "qwen3");
+    /** Those whose bits with keys and values in half precision are a contract of its own. */
+    private static final List<String> HALVES = List.of("llama", "gemma3");
+
     private static final int PROMPT = 40;
     private static final int DRAWN = 6;
 
@@ -60,6 +64,11 @@ public final class Bits {
         Map<String, String> hashes = new LinkedHashMap<>();
         for (String name : ARCHITECTURES) hashes.put(name, hash(name, read(TINY.resolve(name + ".gguf"))));
         for (TensorType type : TensorType.values()) hashes.put(type.name(), hash(type.name(), TypeModels.of(type)));
+        for (String name : HALVES) {
+            hashes.put(
+                    name + ", f16 keys and values",
+                    hash(name, read(TINY.resolve(name + ".gguf")), options.withCache(CachePrecision.FLOAT16)));
+        }
         return hashes;
     }
 
@@ -72,6 +81,10 @@ public final class Bits {
     }
 
     private String hash(String name, byte[] file) {
+        return hash(name, file, options);
+    }
+
+    private String hash(String name, byte[] file, ModelOptions options) {
         try (Model model = Model.of(MemorySegment.ofArray(file), name, options)) {
             int[] prompt = new SplittableRandom(1)
                     .ints(PROMPT, 0, TypeModels.VOCABULARY - 2)

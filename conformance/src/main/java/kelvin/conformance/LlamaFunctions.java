@@ -29,6 +29,7 @@ final class LlamaFunctions {
     private static final Map<String, FunctionDescriptor> ALL = Map.ofEntries(
             entry("llama_log_set", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS)),
             entry("llama_version", FunctionDescriptor.of(ADDRESS)),
+            entry("llama_print_system_info", FunctionDescriptor.of(ADDRESS)),
             entry("ggml_backend_load_all_from_path", FunctionDescriptor.ofVoid(ADDRESS)),
             entry("llama_backend_init", FunctionDescriptor.ofVoid()),
             entry("llama_model_default_params", FunctionDescriptor.of(PARAMETERS)),

@@ -16,9 +16,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,6 +103,17 @@ public final class LlamaLibrary {
         if (symbols.find("llama_version").isEmpty()) return "unknown";
         MemorySegment text = (MemorySegment) call("llama_version");
         return text.reinterpret(Long.MAX_VALUE).getString(0);
+    }
+
+    /** Returns what the library uses of this processor, for example "AVX512, AMX_INT8"; a peer's speed depends on it. */
+    public String features() {
+        MemorySegment text = (MemorySegment) call("llama_print_system_info");
+        String all = text.reinterpret(Long.MAX_VALUE).getString(0);
+        return Arrays.stream(all.split("[|:]"))
+                .map(String::strip)
+                .filter(part -> part.endsWith(" = 1"))
+                .map(part -> part.substring(0, part.indexOf(' ')))
+                .collect(Collectors.joining(", "));
     }
 
     /**

@@ -47,11 +47,18 @@ public final class Truth {
 
     /** Measures Kelvin and llama.cpp on the first prompts of {@link Prompts}, at most 20. */
     public static Distances measure(Path model, LlamaLibrary library, int prompts) {
+        return measure(model, library, prompts, ModelOptions.CachePrecision.FLOAT32);
+    }
+
+    /** The same, with keys and values of Kelvin's kept in this precision; llama.cpp keeps halves in any case. */
+    public static Distances measure(Path model, LlamaLibrary library, int prompts, ModelOptions.CachePrecision cache) {
         List<String> texts = Prompts.ALL.subList(Prompts.ALL.size() - prompts, Prompts.ALL.size());
         Sums ours = new Sums();
         Sums theirs = new Sums();
-        ModelOptions options =
-                ModelOptions.DEFAULT.withContextLength(CONTEXT).withKernels(ModelOptions.KernelChoice.VECTOR);
+        ModelOptions options = ModelOptions.DEFAULT
+                .withContextLength(CONTEXT)
+                .withKernels(ModelOptions.KernelChoice.VECTOR)
+                .withCache(cache);
         try (GgufFile file = GgufFile.open(model);
                 Model kelvin = Model.open(model, options);
                 LlamaCpp peer = new LlamaCpp(library, model)) {

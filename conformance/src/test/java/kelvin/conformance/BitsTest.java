@@ -75,13 +75,13 @@ class BitsTest {
     }
 
     @Test
-    void there_is_a_line_for_each_architecture_and_type() throws IOException {
+    void there_is_a_line_for_each_architecture_and_type_and_for_half_precision() throws IOException {
         List<String> expected = Files.readAllLines(EXPECTED);
-        assertThat(expected).hasSize(5 + kelvin.tensor.TensorType.values().length);
+        assertThat(expected).hasSize(5 + kelvin.tensor.TensorType.values().length + 2);
         assertThat(expected.stream().map(line -> line.split("\t")[1]))
                 .doesNotHaveDuplicates()
                 .allMatch(hash -> hash.length() == 64);
-        assertThat(Stream.of("gemma3", "Q4_K", "BF16"))
+        assertThat(Stream.of("gemma3", "Q4_K", "BF16", "gemma3, f16 keys and values"))
                 .allMatch(name -> expected.stream().anyMatch(l -> l.startsWith(name + "\t")));
     }
 }

@@ -24,6 +24,12 @@ class LlamaCppTest {
 
     @Test
     @Tag("models")
+    void the_library_says_what_it_uses_of_the_processor() {
+        assertThat(Fetched.llamaCpp().features()).contains("SSE3").doesNotContain("=");
+    }
+
+    @Test
+    @Tag("models")
     void a_vocabulary_alone_tokenizes_and_spells() {
         try (LlamaCpp vocabulary = LlamaCpp.vocabularyOf(Fetched.llamaCpp(), Fetched.model("smollm2"));
                 LlamaCpp whole = new LlamaCpp(Fetched.llamaCpp(), Fetched.model("smollm2"))) {

@@ -160,6 +160,11 @@ public final class Draw {
         }
     }
 
+    /** Returns the passes that this draw makes. */
+    DrawKernels kernels() {
+        return kernels;
+    }
+
     /** Returns the number of groups of the vocabulary. */
     int groups() {
         return groups;
@@ -238,43 +243,64 @@ public final class Draw {
 
     /** The first token with the largest logit lies in a group whose maximum is largest, unless cuts took it. */
     private void groundState() {
-        float top = Float.NEGATIVE_INFINITY;
-        for (int g = 0; g < groups; g++) top = Math.max(top, maxima[g]);
-        double largest = Double.NEGATIVE_INFINITY;
+        if (kept == null) {
+            float top = maxima[kernels.largest(maxima, groups)];
+            for (int g = kernels.next(maxima, 0, groups, top);
+                    g < groups;
+                    g = kernels.next(maxima, g + 1, groups, top)) {
+                lowestGroundState(g, best < 0 ? Double.NEGATIVE_INFINITY : bestLogit);
+            }
+            return;
+        }
         for (int g = 0; g < groups; g++) {
-            if (kept == null ? maxima[g] < top : maxima[g] < largest || maxima[g] == Float.NEGATIVE_INFINITY) continue;
-            for (int m = 0; m < GumbelField.MEMBERS; m++) {
-                int id = GumbelField.id(g, m);
-                if (id >= vocabulary) break;
-                double logit = logit(id);
-                if (logit > largest || logit == largest && id < best && best >= 0) {
-                    largest = logit;
-                    best = id;
-                }
+            double largest = best < 0 ? Double.NEGATIVE_INFINITY : bestLogit;
+            if (maxima[g] >= largest && maxima[g] > Float.NEGATIVE_INFINITY) lowestGroundState(g, largest);
+        }
+    }
+
+    /** Takes the members of a group that are larger than the largest so far, or as large with a lower id. */
+    private void lowestGroundState(int group, double largest) {
+        bestLogit = largest;
+        for (int m = 0; m < GumbelField.MEMBERS; m++) {
+            int id = GumbelField.id(group, m);
+            if (id >= vocabulary) break;
+            double logit = logit(id);
+            if (logit > bestLogit || logit == bestLogit && id < best && best >= 0) {
+                bestLogit = logit;
+                best = id;
             }
         }
     }
 
     private void searchGroups(double t, GumbelField field) {
         kernels.groupBounds(field, maxima, groups, t, bounds);
-        int first = 0;
-        for (int g = 1; g < groups; g++) {
-            if (bounds[g] > bounds[first]) first = g;
-        }
+        int first = kernels.largest(bounds, groups);
         open(t, field, first);
-        for (int g = 0; g < groups; g++) {
+        float least = leastBound(t);
+        for (int g = 0; (g = kernels.next(bounds, g, groups, least)) < groups; g++) {
             if (g == first || maxima[g] == Float.NEGATIVE_INFINITY || maxima[g] < leastLogit) continue;
-            if (mayReach(bounds[g], t)) open(t, field, g);
+            open(t, field, g);
+            least = leastBound(t);
         }
     }
 
-    /** Whether a bound reaches or beats the best so far; the slack covers the rounding of the best score itself. */
+    /** Whether a bound reaches or beats the best so far. */
     private boolean mayReach(double bound, double t) {
-        if (best < 0) return true;
+        return best < 0 || !(bound < reach(t));
+    }
+
+    /** What a bound must reach; the slack covers the rounding of the best score itself. */
+    private double reach(double t) {
         double score = Score.of(bestLogit, t, bestGumbel);
         double size =
                 t == Double.POSITIVE_INFINITY ? Math.abs(bestGumbel) : Math.abs(bestLogit) + Math.abs(t * bestGumbel);
-        return !(bound < score - 1e-14 * size);
+        return score - 1e-14 * size;
+    }
+
+    /** The least float that {@link #mayReach}; a score beyond the doubles has no bound: every group may. */
+    private float leastBound(double t) {
+        double reach = best < 0 ? Double.NEGATIVE_INFINITY : reach(t);
+        return reach > Double.NEGATIVE_INFINITY ? ScalarDrawKernels.roundUp(reach) : Float.NEGATIVE_INFINITY;
     }
 
     private void open(double t, GumbelField field, int group) {

@@ -3,8 +3,8 @@ package kelvin.sampling;
 import kelvin.random.GumbelField;
 
 /**
- * The two passes over a whole vocabulary that a draw makes. Implementations may bound differently; the token drawn is the
- * same.
+ * The passes over a whole vocabulary, and over its groups, that a draw makes. Implementations may bound differently; the token
+ * drawn is the same.
  */
 public interface DrawKernels {
     /**
@@ -20,4 +20,17 @@ public interface DrawKernels {
      * group without a finite logit; at T = infinity, at least the largest noise.
      */
     void groupBounds(GumbelField field, float[] maxima, int groups, double temperature, float[] bounds);
+
+    /** Returns the index of the first of the largest among the first {@code count} values, at least one and none NaN. */
+    default int largest(float[] values, int count) {
+        int largest = 0;
+        for (int i = 1; i < count; i++) if (values[i] > values[largest]) largest = i;
+        return largest;
+    }
+
+    /** Returns the first index in [from, count) whose value is at least {@code least}, or {@code count} if there is none. */
+    default int next(float[] values, int from, int count, float least) {
+        for (int i = from; i < count; i++) if (values[i] >= least) return i;
+        return count;
+    }
 }

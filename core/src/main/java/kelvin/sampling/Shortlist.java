@@ -32,8 +32,10 @@ final class Shortlist implements FastWay {
     private final double firstTemperature; // in force there
     private final double temperature; // in force at the end
     private final double[] sums = new double[MomentKernels.ROOM];
+    private final KeySort sort = new KeySort();
     private float[] heap = {};
     private long[] order = new long[256]; // ids below, logits above, so that ascending order is the order of the cuts
+    private double[] weights = {};
     private int count;
 
     private Shortlist(List<Stage> stages, Draw draw, int first, double firstTemperature, double temperature) {
@@ -115,10 +117,8 @@ final class Shortlist implements FastWay {
         return m.minKeep() <= 1 ? least : Math.min(least, largest(maxima, groups, m.minKeep()));
     }
 
-    private static float ground(float[] maxima, int groups) {
-        float ground = Float.NEGATIVE_INFINITY;
-        for (int g = 0; g < groups; g++) ground = Math.max(ground, maxima[g]);
-        return ground;
+    private float ground(float[] maxima, int groups) {
+        return maxima[draw.kernels().largest(maxima, groups)];
     }
 
     /** The n-th largest maximum: n tokens are at least as large. */
@@ -126,7 +126,7 @@ final class Shortlist implements FastWay {
         if (n >= groups) return -Float.MAX_VALUE;
         if (heap.length != n + 1) heap = new float[n + 1]; // heap[1] is the least of the n largest so far
         Arrays.fill(heap, Float.NEGATIVE_INFINITY);
-        for (int g = 0; g < groups; g++) {
+        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, heap[1])) < groups; g++) {
             if (maxima[g] > heap[1]) replaceLeast(maxima[g]);
         }
         return heap[1];
@@ -147,18 +147,18 @@ final class Shortlist implements FastWay {
     /** Puts the tokens with a logit of at least {@code bound} in order; false if they are too many. */
     private boolean collect(float[] logits, float[] maxima, int groups, double bound) {
         count = 0;
-        for (int g = 0; g < groups; g++) {
-            if (!(maxima[g] >= bound) || maxima[g] == Float.NEGATIVE_INFINITY) continue;
+        float least = Math.max(-Float.MAX_VALUE, ScalarDrawKernels.roundUp(bound)); // no banned token
+        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, least)) < groups; g++) {
             for (int m = 0; m < GumbelField.MEMBERS; m++) {
                 int id = GumbelField.id(g, m);
                 if (id >= logits.length) break;
-                if (!(logits[id] >= bound) || logits[id] == Float.NEGATIVE_INFINITY) continue;
+                if (!(logits[id] >= least)) continue;
                 if (count == MOST) return false;
                 if (count == order.length) order = Arrays.copyOf(order, 2 * count);
                 order[count++] = key(logits[id], id);
             }
         }
-        Arrays.sort(order, 0, count);
+        sort.sort(order, count);
         return true;
     }
 
@@ -203,11 +203,15 @@ final class Shortlist implements FastWay {
     private int topP(TopP p, int length, double t) {
         if (p.p() == 1) return length;
         double ground = logit(0);
+        if (weights.length < length) weights = new double[order.length];
         double total = 0;
-        for (int k = 0; k < length; k++) total += weight(logit(k), ground, t);
+        for (int k = 0; k < length; k++) {
+            weights[k] = weight(logit(k), ground, t);
+            total += weights[k];
+        }
         double sum = 0;
         for (int k = 0; k < length; k++) {
-            sum += weight(logit(k), ground, t);
+            sum += weights[k];
             if (sum >= p.p() * total) return Math.min(length, Math.max(k + 1, p.minKeep()));
         }
         return length;

@@ -34,7 +34,10 @@ class DrawDistributionTest {
     @ParameterizedTest
     @CsvSource({
         "1, 0.01",
+        "1, 0.5",
         "1, 1",
+        "1, 2",
+        "1, 100",
         "1, Infinity",
         "2, 0.01",
         "2, 0.5",

@@ -21,11 +21,13 @@ final class Attention {
     private static final class Room {
         final float[] queries;
         final float[] out;
+        final float[] page; // keys or values of one head, where the cache keeps halves
         float[] scores = new float[0];
 
         Room(int headSize) {
             queries = new float[ROWS * headSize];
             out = new float[ROWS * headSize];
+            page = new float[PAGE * headSize];
         }
     }
 
@@ -110,9 +112,11 @@ final class Attention {
         kernels.scale(room.queries, 0, count * size, config.attentionScale());
         Arrays.fill(room.scores, 0, count * span, 0f);
         for (int p = 0; p < pages; p++) {
-            float[] keys = cache.page(layer, firstPage + p).keys();
+            KeyValuePage page = cache.page(layer, firstPage + p);
+            float[] keys = page.keys(rows.head(), size, room.page);
+            int at = page.at(rows.head(), size);
             for (int b = 0; b < PAGE / 16; b++) {
-                int keysAt = (rows.head() * (PAGE / 16) + b) * size * 16;
+                int keysAt = at + b * size * 16;
                 int to = p * PAGE + b * 16;
                 kernels.accumulate(room.queries, 0, size, count, size, keys, keysAt, 16, room.scores, to, span);
             }
@@ -138,9 +142,11 @@ final class Attention {
         int span = pages * PAGE;
         Arrays.fill(room.out, 0, rows.count() * size, 0f);
         for (int p = 0; p < pages; p++) {
-            float[] values = cache.page(layer, firstPage + p).values();
+            KeyValuePage page = cache.page(layer, firstPage + p);
+            float[] values = page.values(rows.head(), size, room.page);
+            int at = page.at(rows.head(), size);
             for (int d = 0; d < size; d += 16) {
-                int valuesAt = rows.head() * PAGE * size + d;
+                int valuesAt = at + d;
                 kernels.accumulate(
                         room.scores, p * PAGE, span, rows.count(), PAGE, values, valuesAt, size, room.out, d, size);
             }

@@ -1,43 +1,37 @@
 package kelvin.model;
 
 import java.util.Arrays;
+import kelvin.model.ModelOptions.CachePrecision;
+import kelvin.tensor.TensorException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of one text, per layer in pages of 64 positions. Full pages never change, so texts that share a prefix
  * share them; local layers drop pages that lie behind their window.
- *
- * <p>A page of keys has shape (key-value heads, 4, head size, 16): 16 positions side by side, so that a kernel gets 16
- * scores without a horizontal sum. A page of values has shape (key-value heads, 64, head size).
  */
 final class KeyValueCache {
-    static final int PAGE = 64;
+    static final int PAGE = KeyValuePage.POSITIONS;
 
     private final ModelConfig config;
     private final int contextLength;
-    private final @Nullable Page[][] pages; // (layers, pages)
+    private final CachePrecision precision;
+    private final @Nullable KeyValuePage[][] pages; // (layers, pages)
     private int length;
 
-    /** One page of one layer. */
-    record Page(float[] keys, float[] values) {
-        Page copy() {
-            return new Page(keys.clone(), values.clone());
-        }
-    }
-
-    KeyValueCache(ModelConfig config, int contextLength) {
+    KeyValueCache(ModelConfig config, int contextLength, CachePrecision precision) {
         this.config = config;
         this.contextLength = contextLength;
-        this.pages = new Page[config.layers()][(contextLength + PAGE - 1) / PAGE];
+        this.precision = precision;
+        this.pages = new KeyValuePage[config.layers()][(contextLength + PAGE - 1) / PAGE];
     }
 
     /** Returns the bytes that a cache of this many positions takes at most. */
-    static long bytes(ModelConfig config, int contextLength, int batch) {
+    static long bytes(ModelConfig config, int contextLength, int batch, CachePrecision precision) {
         long total = 0;
         for (int layer = 0; layer < config.layers(); layer++) {
             int positions = contextLength;
             if (!config.isGlobal(layer)) positions = Math.min(positions, config.window() + batch + PAGE);
-            long perPage = 2L * config.keyValueLength() * PAGE * Float.BYTES;
+            long perPage = 2L * config.keyValueLength() * PAGE * precision.bytes();
             total += (positions + PAGE - 1) / PAGE * perPage;
         }
         return total;
@@ -54,16 +48,11 @@ final class KeyValueCache {
 
     /** Makes room for positions up to {@code end}. */
     void reserve(int end) {
-        for (@Nullable Page[] layer : pages) {
+        for (@Nullable KeyValuePage[] layer : pages) {
             for (int p = length / PAGE; p * PAGE < end; p++) {
-                if (layer[p] == null) layer[p] = newPage();
+                if (layer[p] == null) layer[p] = KeyValuePage.of(precision, config.keyValueHeads(), config.headSize());
             }
         }
-    }
-
-    private Page newPage() {
-        int size = config.keyValueLength() * PAGE;
-        return new Page(new float[size], new float[size]);
     }
 
     /** Says that the positions below {@code end} are filled, and lets go what no later query of a local layer sees. */
@@ -75,32 +64,38 @@ final class KeyValueCache {
         }
     }
 
-    Page page(int layer, int index) {
-        Page page = pages[layer][index];
+    KeyValuePage page(int layer, int index) {
+        KeyValuePage page = pages[layer][index];
         if (page == null) throw new AssertionError("page " + index + " of layer " + layer + " was let go");
         return page;
     }
 
-    /** Stores the key and the value of a position; both arrays hold all key-value heads. */
+    /**
+     * Stores the key and the value of a position; both arrays hold all key-value heads.
+     *
+     * @throws TensorException if one is NaN or too large for a half
+     */
     void store(int layer, int position, float[] key, int keyAt, float[] value, int valueAt) {
-        Page page = page(layer, position / PAGE);
+        KeyValuePage page = page(layer, position / PAGE);
         int size = config.headSize();
         int slot = position % PAGE;
+        boolean fits = true;
         for (int h = 0; h < config.keyValueHeads(); h++) {
-            int to = (h * 4 + slot / 16) * size * 16 + slot % 16;
-            for (int d = 0; d < size; d++) page.keys()[to + d * 16] = key[keyAt + h * size + d];
-            System.arraycopy(value, valueAt + h * size, page.values(), (h * PAGE + slot) * size, size);
+            fits &= page.store(h, size, slot, key, keyAt + h * size, value, valueAt + h * size);
         }
+        if (fits) return;
+        throw new TensorException("a key or value is NaN or beyond 65504, the largest half: layer " + layer
+                + ", position " + position + "; keep keys and values in float32 (--kv f32)");
     }
 
     /** Returns a cache with the same contents: full pages are shared, the last one is copied. */
     KeyValueCache fork() {
-        KeyValueCache copy = new KeyValueCache(config, contextLength);
+        KeyValueCache copy = new KeyValueCache(config, contextLength, precision);
         for (int layer = 0; layer < pages.length; layer++) {
             System.arraycopy(pages[layer], 0, copy.pages[layer], 0, pages[layer].length);
             int last = length / PAGE;
             if (last < pages[layer].length) {
-                Page page = pages[layer][last];
+                KeyValuePage page = pages[layer][last];
                 copy.pages[layer][last] = page == null || length % PAGE == 0 ? null : page.copy();
                 Arrays.fill(copy.pages[layer], last + 1, pages[layer].length, null);
             }
@@ -119,10 +114,10 @@ final class KeyValueCache {
             int first = config.firstVisible(layer, newLength);
             if (newLength > 0 && first < newLength && pages[layer][first / PAGE] == null) return false;
         }
-        for (@Nullable Page[] layer : pages) {
+        for (@Nullable KeyValuePage[] layer : pages) {
             int last = newLength / PAGE;
             if (last < layer.length && newLength % PAGE != 0) {
-                Page page = layer[last];
+                KeyValuePage page = layer[last];
                 if (page != null) layer[last] = page.copy(); // a fork may share it
                 last++;
             }

@@ -11,7 +11,10 @@ final class Memory {
 
     /** Refuses weights that do not fit beside what runs already. */
     static void needOffHeap(String file, long bytes) {
-        long free = free();
+        needOffHeap(file, bytes, free());
+    }
+
+    static void needOffHeap(String file, long bytes, long free) {
         if (bytes > free) {
             throw new GgufException(
                     file,

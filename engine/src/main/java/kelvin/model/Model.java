@@ -38,6 +38,7 @@ public final class Model implements AutoCloseable {
     private final GgufFile file;
     private final ModelConfig config;
     private final ModelInfo info;
+    private final ModelOptions.CachePrecision cache;
     private final Tokenizer tokenizer;
     private final Arena arena;
     private final Workers workers;
@@ -48,6 +49,7 @@ public final class Model implements AutoCloseable {
 
     private Model(GgufFile file, ModelOptions options) {
         this.file = file;
+        this.cache = options.cache();
         this.kernels = new KernelSwitch(options.kernels(), Weights.types(file));
         if (file.size() > SMALL) kernels.warmUp(); // while the weights are packed
         this.config = ModelConfig.of(file);
@@ -76,7 +78,7 @@ public final class Model implements AutoCloseable {
                 file.tensors().stream().mapToLong(TensorInfo::elements).sum(),
                 file.size(),
                 weightBytes,
-                KeyValueCache.bytes(config, contextLength, Transformer.MAX_COLUMNS));
+                KeyValueCache.bytes(config, contextLength, Transformer.MAX_COLUMNS, cache));
         this.workers = new Workers(options.resolvedThreads());
         this.arena = Arena.ofShared();
         try {
@@ -143,6 +145,11 @@ public final class Model implements AutoCloseable {
         return kernels.current().name();
     }
 
+    /** Returns how keys and values are kept. */
+    public ModelOptions.CachePrecision cache() {
+        return cache;
+    }
+
     /** Returns the number of threads that compute. */
     public int threads() {
         return workers.size();
@@ -156,7 +163,7 @@ public final class Model implements AutoCloseable {
     public Session session() {
         checkOpen();
         Memory.needOnHeap(info.sessionBytes(), info.contextLength());
-        return new Session(this, new KeyValueCache(config, info.contextLength()));
+        return new Session(this, new KeyValueCache(config, info.contextLength(), cache));
     }
 
     /**

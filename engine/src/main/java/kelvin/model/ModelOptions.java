@@ -14,8 +14,9 @@ import java.util.Set;
  * @param contextLength positions a session holds at most; 0 for what the model was trained for, up to {@link
  *     #DEFAULT_CONTEXT}
  * @param kernels which kernels compute; the bits are the same
+ * @param cache how keys and values are kept: half precision halves the memory of a text and changes its bits
  */
-public record ModelOptions(int threads, int contextLength, KernelChoice kernels) {
+public record ModelOptions(int threads, int contextLength, KernelChoice kernels, CachePrecision cache) {
     /** The longest context that a session gets unless it is asked for more: memory for it is set aside. */
     public static final int DEFAULT_CONTEXT = 8192;
 
@@ -32,6 +33,30 @@ public record ModelOptions(int threads, int contextLength, KernelChoice kernels)
         VECTOR
     }
 
+    /** How keys and values are kept. */
+    public enum CachePrecision {
+        /** As they were computed. */
+        FLOAT32(Float.BYTES),
+        /** Rounded to 11 significant bits. Has a contract of bits of its own. */
+        FLOAT16(Short.BYTES);
+
+        private final int bytes;
+
+        CachePrecision(int bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Returns the bytes of one entry. */
+        public int bytes() {
+            return bytes;
+        }
+    }
+
+    /** Takes options with keys and values in float32. */
+    public ModelOptions(int threads, int contextLength, KernelChoice kernels) {
+        this(threads, contextLength, kernels, CachePrecision.FLOAT32);
+    }
+
     /** Checks the values. */
     public ModelOptions {
         if (threads < 0) throw new IllegalArgumentException("threads is " + threads + ", expected 0 or more");
@@ -42,17 +67,22 @@ public record ModelOptions(int threads, int contextLength, KernelChoice kernels)
 
     /** Returns these options with a number of threads. */
     public ModelOptions withThreads(int threads) {
-        return new ModelOptions(threads, contextLength, kernels);
+        return new ModelOptions(threads, contextLength, kernels, cache);
     }
 
     /** Returns these options with a context length. */
     public ModelOptions withContextLength(int contextLength) {
-        return new ModelOptions(threads, contextLength, kernels);
+        return new ModelOptions(threads, contextLength, kernels, cache);
     }
 
     /** Returns these options with a choice of kernels. */
     public ModelOptions withKernels(KernelChoice kernels) {
-        return new ModelOptions(threads, contextLength, kernels);
+        return new ModelOptions(threads, contextLength, kernels, cache);
+    }
+
+    /** Returns these options with a precision of keys and values. */
+    public ModelOptions withCache(CachePrecision cache) {
+        return new ModelOptions(threads, contextLength, kernels, cache);
     }
 
     int resolvedThreads() {

@@ -63,6 +63,8 @@ public final class VectorDrawKernels implements DrawKernels {
         public void run() {
             maxima(logits, 0, maxima, 0);
             bounds(field, maxima, LANES, 1, bounds);
+            first(bounds, 0, LANES, greatest(bounds, LANES));
+            isSound(logits, 0);
         }
     }
 
@@ -89,38 +91,94 @@ public final class VectorDrawKernels implements DrawKernels {
         return sound;
     }
 
-    /** The maxima of the 16 groups of a block; four chains, since a comparison waits for the one before. */
+    /**
+     * The maxima of the 16 groups of a block; four chains, since a comparison waits for the one before. What is no finite
+     * number leaves a mark in chains of their own, x * 0 + mark: one operation on a port that comparisons leave free.
+     */
     private static boolean maxima(float[] logits, int at, float[] maxima, int maximaAt) {
-        VectorMask<Float> sound = Lanes.F.maskAll(true);
+        boolean plain = true;
+        FloatVector zero = Lanes.all(0f);
         for (int lane = 0; lane < LANES; lane += Lanes.LENGTH) {
             FloatVector a = FloatVector.fromArray(Lanes.F, logits, at + lane);
             FloatVector b = FloatVector.fromArray(Lanes.F, logits, at + lane + LANES);
             FloatVector c = FloatVector.fromArray(Lanes.F, logits, at + lane + 2 * LANES);
             FloatVector d = FloatVector.fromArray(Lanes.F, logits, at + lane + 3 * LANES);
-            sound = sound.and(finite(a)).and(finite(b)).and(finite(c)).and(finite(d));
+            FloatVector markA = a.mul(zero);
+            FloatVector markB = b.mul(zero);
+            FloatVector markC = c.mul(zero);
+            FloatVector markD = d.mul(zero);
             for (int m = 4; m < GumbelField.MEMBERS; m += 4) {
                 int from = at + lane + m * LANES;
                 FloatVector e = FloatVector.fromArray(Lanes.F, logits, from);
                 FloatVector f = FloatVector.fromArray(Lanes.F, logits, from + LANES);
                 FloatVector g = FloatVector.fromArray(Lanes.F, logits, from + 2 * LANES);
                 FloatVector h = FloatVector.fromArray(Lanes.F, logits, from + 3 * LANES);
-                sound = sound.and(finite(e)).and(finite(f)).and(finite(g)).and(finite(h));
+                markA = e.fma(zero, markA);
+                markB = f.fma(zero, markB);
+                markC = g.fma(zero, markC);
+                markD = h.fma(zero, markD);
                 a = larger(a, e);
                 b = larger(b, f);
                 c = larger(c, g);
                 d = larger(d, h);
             }
             larger(larger(a, b), larger(c, d)).intoArray(maxima, maximaAt + lane);
+            plain &= markA.add(markB)
+                    .add(markC.add(markD))
+                    .compare(VectorOperators.EQ, 0f)
+                    .allTrue();
+        }
+        return plain || isSound(logits, at);
+    }
+
+    /** Whether a block holds no NaN and no +infinity; asked only where something is not finite: mostly banned tokens. */
+    private static boolean isSound(float[] logits, int at) {
+        VectorMask<Float> sound = Lanes.F.maskAll(true);
+        for (int i = at; i < at + BLOCK; i += Lanes.LENGTH) {
+            FloatVector x = FloatVector.fromArray(Lanes.F, logits, i);
+            sound = sound.and(x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY)); // false for NaN too
         }
         return sound.allTrue();
     }
 
-    private static VectorMask<Float> finite(FloatVector x) {
-        return x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY); // false for NaN too
-    }
-
     private static FloatVector larger(FloatVector x, FloatVector y) {
         return x.blend(y, y.compare(VectorOperators.GT, x));
+    }
+
+    @Override
+    public int largest(float[] values, int count) {
+        if (!compiled.isOn()) return scalar.largest(values, count);
+        return first(values, 0, count, greatest(values, count));
+    }
+
+    private static float greatest(float[] values, int count) {
+        FloatVector a = Lanes.all(Float.NEGATIVE_INFINITY);
+        FloatVector b = a;
+        int at = 0;
+        for (; at + 2 * Lanes.LENGTH <= count; at += 2 * Lanes.LENGTH) {
+            a = larger(a, FloatVector.fromArray(Lanes.F, values, at));
+            b = larger(b, FloatVector.fromArray(Lanes.F, values, at + Lanes.LENGTH));
+        }
+        a = larger(a, b);
+        float greatest = Float.NEGATIVE_INFINITY;
+        for (int lane = 0; lane < Lanes.LENGTH; lane++) greatest = Math.max(greatest, a.lane(lane));
+        for (; at < count; at++) greatest = Math.max(greatest, values[at]);
+        return greatest;
+    }
+
+    @Override
+    public int next(float[] values, int from, int count, float least) {
+        return compiled.isOn() ? first(values, from, count, least) : scalar.next(values, from, count, least);
+    }
+
+    private static int first(float[] values, int from, int count, float least) {
+        int at = from;
+        for (; at + Lanes.LENGTH <= count; at += Lanes.LENGTH) {
+            VectorMask<Float> hits = FloatVector.fromArray(Lanes.F, values, at).compare(VectorOperators.GE, least);
+            if (hits.anyTrue()) return at + hits.firstTrue();
+        }
+        for (; at < count; at++) if (values[at] >= least) return at;
+        return count;
     }
 
     @Override

@@ -57,6 +57,35 @@ class VectorDrawKernelsTest {
         }
     }
 
+    @Test
+    void banned_tokens_do_not_hide_a_broken_logit() {
+        float[] logits = new float[1024];
+        Arrays.fill(logits, Float.NEGATIVE_INFINITY);
+        assertThat(vector.groupMaxima(logits, 1024, new float[16], 16)).isTrue();
+        logits[700] = Float.intBitsToFloat(0xffc00000); // the NaN that processors make
+        assertThat(vector.groupMaxima(logits, 1024, new float[16], 16)).isFalse();
+        logits[700] = Float.MAX_VALUE;
+        assertThat(vector.groupMaxima(logits, 1024, new float[16], 16)).isTrue();
+    }
+
+    @Test
+    void the_largest_and_the_next_are_found_alike() {
+        SplittableRandom random = new SplittableRandom(8);
+        for (int count = 1; count < 100; count++) {
+            float[] values = new float[count];
+            for (int i = 0; i < count; i++) values[i] = random.nextInt(-3, 3) * 0.5f;
+            if (count % 5 == 0) Arrays.fill(values, Float.NEGATIVE_INFINITY);
+            if (count % 7 == 0) values[count / 2] = -0f;
+            assertThat(vector.largest(values, count)).isEqualTo(scalar.largest(values, count));
+            for (float least : new float[] {Float.NEGATIVE_INFINITY, -1, 0, 1.25f, Float.POSITIVE_INFINITY}) {
+                for (int from = 0; from <= count; from++) {
+                    assertThat(vector.next(values, from, count, least))
+                            .isEqualTo(scalar.next(values, from, count, least));
+                }
+            }
+        }
+    }
+
     /** Bounds above the truth, and hardly above the scalar ones, whose logarithm is cruder. */
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, 1e-3, 0.8, 1, 7, 1e9, 1e29, 1e200, INF})
