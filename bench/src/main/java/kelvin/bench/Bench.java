@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import kelvin.bench.thermo.ThermoRounds;
 import kelvin.conformance.LlamaCpp;
 import kelvin.conformance.LlamaLibrary;
 import kelvin.conformance.LlamaSampler;
@@ -27,15 +28,21 @@ import tools.jackson.core.json.JsonFactory;
         mixinStandardHelpOptions = true,
         description = "Kelvin, llama.cpp and Jlama side by side, in one process.")
 public final class Bench implements Callable<Integer> {
+    private static final int USAGE = 2;
     private static final int MODEL_MISSING = 3;
     private static final Map<String, String> FILES =
             Map.of("smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf", "gemma3", "gemma-3-270m-q4_k_m.gguf");
 
     @Option(
             names = "--peers",
-            description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches, and Jlama.",
-            required = true)
+            description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches, and Jlama.")
     boolean peers;
+
+    @Option(
+            names = "--thermo",
+            description =
+                    "Observables, 64 temperatures and an envelope by JMH, in passes for the largest logit; no peers.")
+    boolean thermo;
 
     @Option(names = "--quick", description = "A third of the rounds, four prompts for the distances.")
     boolean quick;
@@ -68,6 +75,26 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (peers == thermo) {
+            System.err.println("kelvin: give either --peers or --thermo; see kelvin bench --help");
+            return USAGE;
+        }
+        if (thermo) {
+            for (ThermoRounds.Ratio r : ThermoRounds.run(quick ? 5 : 15)) {
+                String model = "V = 262144";
+                add(new Row(
+                        r.work() + " in units of " + r.yardstick(),
+                        model,
+                        1,
+                        r.micros() * 1e-6,
+                        r.micros() * 1e-6 / r.ratio(),
+                        r.ratio(),
+                        r.low(),
+                        r.high()));
+            }
+            if (json) System.out.println(report());
+            return 0;
+        }
         if (!Files.isDirectory(cache.resolve("llama.cpp"))) {
             System.err.println(
                     "kelvin: " + cache.resolve("llama.cpp") + " is missing; run conformance/fetch-models.sh");
