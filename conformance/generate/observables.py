@@ -1,4 +1,4 @@
-"""Writes conformance/semantics/observables.tsv and word_temperature.tsv.
+"""Writes conformance/semantics/observables.tsv, spectra.tsv and word_temperature.tsv.
 
 The observables of a spectrum at a temperature, computed with mpmath at 400 digits from the definitions (k_B = 1), and rounded
 to 25. Inputs are doubles, written so that they read back exactly. Needs Python 3 and mpmath 1.3.
@@ -104,6 +104,34 @@ def write_observables():
     print(len(lines) - 1, "observables")
 
 
+def write_spectra():
+    """A thousand random spectra of floats, two to twelve levels, on scales from 1e-6 to 1e6, each at one temperature.
+
+    Logits are whole multiples of a power of two, written as the multiples, so that floats and doubles hold them exactly.
+    """
+    rng = random.Random(20261125)
+    lines = ["\t".join("unit multiples degeneracies temperature log_partition energy entropy heat_capacity free_energy".split())]
+    while len(lines) <= 1000:
+        unit = 2.0 ** rng.randint(-20, 20)
+        size = rng.randint(2, 12)
+        # Exponents of the energies differ by up to 2^16 inside of a spectrum; ties come about by themselves.
+        top = rng.randint(-99, 99)
+        multiples = [top - (0 if i == 0 else round(2 ** rng.uniform(0, 16)) if rng.random() < 0.5 else rng.randint(0, 9)) for i in range(size)]
+        rng.shuffle(multiples)
+        degeneracies = [rng.choice([1, 1, 2, 3, 50000]) for _ in multiples] if rng.random() < 0.4 else None
+        t = float(f"{unit * 10 ** rng.uniform(-1, 4):.3g}")
+        values = observables([m * unit for m in multiples], degeneracies or [1] * size, t)
+        shown = " ".join(map(str, degeneracies)) if degeneracies else "null"
+        cells = [number(unit), " ".join(map(str, multiples)), shown, number(t)]
+        lines.append("\t".join(cells + [text20(v) for v in values[:5]]))
+    (OUT / "spectra.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(len(lines) - 1, "spectra")
+
+
+def text20(x):
+    return "0" if abs(x) < mpf(10) ** -330 else mp.nstr(x, 20, min_fixed=-5, max_fixed=20)
+
+
 def word_temperature(logits, token):
     """Solves U(T) = e_token for beta by bisection."""
     finite = [mpf(l) for l in logits if l != float("-inf")]
@@ -158,4 +186,5 @@ def write_word_temperatures():
 
 if __name__ == "__main__":
     write_observables()
+    write_spectra()
     write_word_temperatures()

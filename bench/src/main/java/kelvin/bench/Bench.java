@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import kelvin.bench.thermo.ThermoRounds;
 import kelvin.conformance.LlamaCpp;
 import kelvin.conformance.LlamaLibrary;
 import kelvin.conformance.Truth;
@@ -37,6 +38,12 @@ public final class Bench implements Callable<Integer> {
             names = "--peers",
             description = "Compare with llama.cpp, which conformance/fetch-models.sh fetches, and Jlama.")
     boolean peers;
+
+    @Option(
+            names = "--thermo",
+            description =
+                    "Observables, 64 temperatures and an envelope by JMH, in passes for the largest logit; no peers.")
+    boolean thermo;
 
     @Option(names = "--quick", description = "A third of the rounds, four prompts for the distances.")
     boolean quick;
@@ -85,6 +92,11 @@ public final class Bench implements Callable<Integer> {
             System.err.println("kelvin: --only is " + only + ", expected engine, jlama, sampler or truth");
             return USAGE;
         }
+        if (peers && thermo) {
+            System.err.println("kelvin: --peers and --thermo are both given; keep one of them");
+            return USAGE;
+        }
+        if (thermo) return thermo();
         if (peers && !Files.isDirectory(cache.resolve("llama.cpp"))) {
             System.err.println(
                     "kelvin: " + cache.resolve("llama.cpp") + " is missing; run conformance/fetch-models.sh");
@@ -104,9 +116,22 @@ public final class Bench implements Callable<Integer> {
         } finally {
             Files.delete(tale);
         }
+        return report();
+    }
+
+    private int report() {
         if (json)
             System.out.println(new BenchReport(machine(), System.getProperty("java.vm.version"), rows, notes).json());
         return 0;
+    }
+
+    private int thermo() {
+        for (ThermoRounds.Ratio r : ThermoRounds.run(quick ? 5 : 15)) {
+            double seconds = r.micros() * 1e-6;
+            String work = r.work() + " in units of " + r.yardstick();
+            add(new Row(work, "V = 262144", 1, seconds, seconds / r.ratio(), r.ratio(), r.low(), r.high()));
+        }
+        return report();
     }
 
     private static int printTable(Path file) {

@@ -1,6 +1,10 @@
 package kelvin.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import kelvin.sampling.Hold;
 import kelvin.sampling.SamplingChain;
+import kelvin.sampling.Stage;
 import kelvin.thermo.Units;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -36,9 +40,31 @@ final class ChainOptions {
     @Nullable
     String chain;
 
+    @Option(
+            names = "--hold",
+            paramLabel = "WHAT=VALUE",
+            description = "A thermostat in place of -T: set T anew for each token, so that entropy, effective_states,"
+                    + " energy, surprisal or perplexity has this value.")
+    @Nullable
+    String hold;
+
     /** Returns the chain; {@code otherwise} is the temperature when nothing sets one. */
     SamplingChain chain(double otherwise) {
-        return chain(chain, temperature, topK, topP, minP, otherwise);
+        if (hold == null) return chain(chain, temperature, topK, topP, minP, otherwise);
+        if (temperature != null) {
+            throw Failure.usage("-T and --hold are both given", temperature, "keep one of them");
+        }
+        Hold stage = Hold.parse(hold);
+        if (chain == null) {
+            List<Stage> cuts = new ArrayList<>(
+                    SamplingChain.fromOptions(1, topK, topP, minP).stages());
+            cuts.removeFirst();
+            return new SamplingChain(cuts).after(stage);
+        }
+        if (SamplingChain.parse(chain).setsTemperature()) {
+            throw Failure.usage("--hold and a temperature stage in --chain are both given", hold, "keep one of them");
+        }
+        return chain(chain, null, topK, topP, minP, otherwise, stage);
     }
 
     static SamplingChain chain(
@@ -48,13 +74,24 @@ final class ChainOptions {
             @Nullable Double topP,
             @Nullable Double minP,
             double otherwise) {
+        return chain(text, temperature, topK, topP, minP, otherwise, null);
+    }
+
+    private static SamplingChain chain(
+            @Nullable String text,
+            @Nullable String temperature,
+            @Nullable Integer topK,
+            @Nullable Double topP,
+            @Nullable Double minP,
+            double otherwise,
+            @Nullable Hold hold) {
         double t = temperature == null ? otherwise : Units.parse(temperature);
         if (text == null) return SamplingChain.fromOptions(t, topK, topP, minP);
         if (topK != null || topP != null || minP != null) {
             throw Failure.usage("--chain and single stages are both given", text, "put the stages into the chain");
         }
         SamplingChain chain = SamplingChain.parse(text);
-        if (!chain.setsTemperature()) return chain.at(t);
+        if (!chain.setsTemperature()) return hold == null ? chain.at(t) : chain.after(hold);
         if (temperature != null) {
             throw Failure.usage(
                     "-T and a temperature stage in --chain are both given", temperature, "keep one of them");

@@ -13,6 +13,7 @@ import kelvin.thermo.Curves;
 import kelvin.thermo.DensityOfStates;
 import kelvin.thermo.Observables;
 import kelvin.thermo.Units;
+import kelvin.turning.EntropyTurn;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,32 @@ final class CurvesCommand implements Callable<Integer> {
             description = "Hold the curves against the laws of an ensemble; exit code 5 if one fails.")
     boolean check;
 
+    @Option(
+            names = "--suggest",
+            description = "Suggest temperatures: where the entropy of sampled texts turns, and the melting point.")
+    boolean suggest;
+
+    @Option(
+            names = "--texts",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "With --suggest: texts sampled at each temperature for each prompt.")
+    int texts = 32;
+
+    @Option(
+            names = {"-n", "--max-tokens"},
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "With --suggest: tokens of a text at most.")
+    int maxTokens = 64;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "With --suggest: seed of the texts, unsigned 64 bits; random by default.")
+    @Nullable
+    String seed;
+
     @Option(names = "--csv", description = "Print a line a temperature, comma-separated.")
     boolean csv;
 
@@ -76,12 +103,21 @@ final class CurvesCommand implements Callable<Integer> {
                     points,
                     "65 is the default");
         }
+        if (seed != null && !suggest) {
+            throw Failure.usage("--seed without --suggest has no effect", seed, "add --suggest or leave it out");
+        }
+        if (csv && suggest) {
+            throw Failure.usage("--csv and --suggest are both given", null, "suggestions are words; use --json");
+        }
+        EntropyTurn.Settings settings = suggest ? settings() : null;
         if (csv && output.json) throw Failure.usage("--csv and --json are both given", null, "keep one of them");
         try (Model model = source.open()) {
             List<String> prompts = prompts();
             List<DensityOfStates> spectra = new ArrayList<>();
             double[] binning = {0, 0};
-            for (String prompt : prompts) spectra.add(spectrum(model, prompt, binning));
+            List<int[]> encoded =
+                    prompts.stream().map(prompt -> ids(model, prompt)).toList();
+            for (int[] ids : encoded) spectra.add(spectrum(model, ids, binning));
             Curves curves = new Curves(spectra);
             double[] temperatures = temperatures();
             List<Curves.Check> checks = new ArrayList<>();
@@ -89,13 +125,19 @@ final class CurvesCommand implements Callable<Integer> {
                 checks.addAll(curves.checks(temperatures));
                 checks.add(new Curves.Check("bins_agree_with_all_levels", binning[0], binning[1], 3e-7));
             }
-            CurvesReport report = new CurvesReport(model, prompts, curves, temperatures, checks);
+            Suggestions suggestions = settings == null ? null : Suggestions.of(model, encoded, curves, settings, io);
+            CurvesReport report = new CurvesReport(model, prompts, curves, temperatures, checks, suggestions);
             if (output.json) io.println(report.json());
             else if (csv) io.print(report.csv());
             else io.print(report.plot(Terminal.width(), output.colored(io)));
             if (svg != null) write(svg, CurvesPicture.draw(report));
             return checks.stream().allMatch(Curves.Check::passes) ? ExitCode.OK : ExitCode.SELF_CHECK;
         }
+    }
+
+    private EntropyTurn.Settings settings() {
+        EntropyTurn.Settings usual = EntropyTurn.Settings.usual(Seed.parse(seed));
+        return new EntropyTurn.Settings(texts, maxTokens, usual.step(), usual.points(), usual.seed());
     }
 
     private List<String> prompts() {
@@ -110,8 +152,7 @@ final class CurvesCommand implements Callable<Integer> {
         return prompts;
     }
 
-    /** The distribution after a prompt; {@code binning} keeps the largest error of the bins in ln Z, and the T of it. */
-    private static DensityOfStates spectrum(Model model, String prompt, double[] binning) {
+    private static int[] ids(Model model, String prompt) {
         int[] ids = model.tokenizer()
                 .encode(prompt, model.tokenizer().addsBos(), true)
                 .requireComplete()
@@ -119,6 +160,11 @@ final class CurvesCommand implements Callable<Integer> {
         if (ids.length == 0) {
             throw Failure.input("the prompt has no tokens", 0, "give a text; this model has no token to begin with");
         }
+        return ids;
+    }
+
+    /** The distribution after a prompt; {@code binning} keeps the largest error of the bins in ln Z, and the T of it. */
+    private static DensityOfStates spectrum(Model model, int[] ids, double[] binning) {
         try (Session session = model.session()) {
             session.append(ids);
             float[] logits = session.logits();

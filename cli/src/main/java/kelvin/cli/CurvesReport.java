@@ -9,6 +9,7 @@ import kelvin.radiation.Colour;
 import kelvin.thermo.Curves;
 import kelvin.thermo.Observables;
 import kelvin.thermo.Units;
+import org.jspecify.annotations.Nullable;
 
 /** Curves over temperature as JSON, as lines, and as a picture for a terminal. */
 final class CurvesReport {
@@ -26,8 +27,15 @@ final class CurvesReport {
     final List<Curves.Peak> peaks;
     private final double[] ground;
     private final List<Curves.Check> checks;
+    private final @Nullable Suggestions suggestions;
 
-    CurvesReport(Model model, List<String> prompts, Curves curves, double[] temperatures, List<Curves.Check> checks) {
+    CurvesReport(
+            Model model,
+            List<String> prompts,
+            Curves curves,
+            double[] temperatures,
+            List<Curves.Check> checks,
+            @Nullable Suggestions suggestions) {
         this.model = model;
         this.prompts = prompts;
         this.temperatures = temperatures;
@@ -38,6 +46,7 @@ final class CurvesReport {
         for (int i = 0; i < ground.length; i++) ground[i] = curves.groundProbability(temperatures[i]);
         this.peaks = curves.peaks();
         this.checks = checks;
+        this.suggestions = suggestions;
     }
 
     double knob(int point) {
@@ -61,7 +70,16 @@ final class CurvesReport {
             json.number("temperature", peak.temperature());
             json.number("heat_capacity", peak.heatCapacity());
         });
-        json.nothing("suggestions");
+        Suggestions suggested = suggestions;
+        if (suggested == null) {
+            json.nothing("suggestions");
+        } else {
+            json.objects("suggestions", suggested.list(), suggestion -> {
+                json.string("kind", suggestion.kind());
+                json.number("temperature", suggestion.temperature());
+                json.string("why", suggestion.why());
+            });
+        }
         json.objects("checks", checks, check -> {
             json.string("name", check.name());
             json.number("max_error", check.maxError());
@@ -69,6 +87,7 @@ final class CurvesReport {
             json.number("tolerance", check.tolerance());
             json.bool("pass", check.passes());
         });
+        if (suggested != null) json.string("seed", Seed.print(suggested.seed()));
         return json.end();
     }
 
@@ -116,6 +135,7 @@ final class CurvesReport {
             out.append(Numbers.plain(Units.toKelvin(peak.temperature()))).append(" K), C = ");
             out.append(Numbers.plain(peak.heatCapacity())).append('\n');
         }
+        if (suggestions != null) out.append(suggestions.lines(width));
         for (Curves.Check check : checks) {
             out.append(check.passes() ? "holds   " : "FAILS   ")
                     .append(check.name().replace('_', ' '));

@@ -8,6 +8,7 @@ import kelvin.model.OutOfContextMemoryException;
 import kelvin.sampling.SamplingException;
 import kelvin.template.TemplateException;
 import kelvin.tensor.TensorException;
+import kelvin.thermo.OutOfReachException;
 import kelvin.tokenizer.TokenizerException;
 
 /** The one table from the exceptions of the library to what the command line says and ends with. */
@@ -18,6 +19,8 @@ final class Failures {
         return switch (thrown) {
             case Failure failure -> failure;
             case SamplingException e -> sampling(e);
+            case OutOfReachException e ->
+                new Failure(ExitCode.USAGE, "target", text(e), e.target(), "choose a value inside of the range", null);
             case GgufException e -> new Failure(ExitCode.MODEL, "model", text(e), e.file(), null, null);
             case ContextExceededException e ->
                 new Failure(

@@ -49,6 +49,16 @@ record Io(
         }
     }
 
+    /** Shows how far something is, on a terminal: each line overwrites the one before, an empty one removes it. */
+    void progress(String text) {
+        try {
+            err.write(("\r\u001b[K" + text).getBytes(StandardCharsets.UTF_8));
+            err.flush();
+        } catch (IOException e) {
+            throw new ClosedPipe();
+        }
+    }
+
     byte[] readAll() {
         try {
             return in.readAllBytes();

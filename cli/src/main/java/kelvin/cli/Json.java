@@ -82,6 +82,19 @@ final class Json {
         return this;
     }
 
+    /** Writes an array of rows. */
+    Json matrix(String key, Iterable<double[]> rows) {
+        out.writeName(key);
+        out.writeStartArray();
+        for (double[] row : rows) {
+            out.writeStartArray();
+            for (double value : row) write(value);
+            out.writeEndArray();
+        }
+        out.writeEndArray();
+        return this;
+    }
+
     Json strings(String key, Iterable<String> values) {
         out.writeName(key);
         out.writeStartArray();

@@ -15,6 +15,11 @@ final class JsonParts {
         json.number("beta", temperature == 0 ? Double.POSITIVE_INFINITY : 1 / temperature);
     }
 
+    /** The three keys of a temperature that is not one number. */
+    static void noTemperature(Json json) {
+        json.nothing("temperature").nothing("kelvin").nothing("beta");
+    }
+
     static void observables(Json json, Observables o) {
         json.number("log_partition", o.logPartition());
         json.number("energy", o.energy());

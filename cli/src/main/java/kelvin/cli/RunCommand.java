@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.generate.Generator;
+import kelvin.generate.TokenListener;
 import kelvin.model.Model;
 import kelvin.sampling.SamplingChain;
 import org.jspecify.annotations.Nullable;
@@ -91,14 +92,22 @@ final class RunCommand implements Callable<Integer> {
         if (jsonl) io.println(recorder.startLine());
         StringBuilder shown = new StringBuilder();
         try (Interrupts interrupts = Interrupts.watch()) {
-            Generation generation = new Generator(model, detailed)
-                    .generate(request, (token, position, logits, piece) -> {
-                        recorder.token(token, position, logits);
-                        if (plain) io.print(piece);
-                        if (jsonl) io.println(recorder.tokenLine());
-                        shown.append(piece);
-                        return !interrupts.seen();
-                    });
+            TokenListener listener = new TokenListener() {
+                @Override
+                public void temperature(double temperature, int position) {
+                    recorder.temperature(temperature);
+                }
+
+                @Override
+                public boolean token(int token, int position, float[] logits, String piece) {
+                    recorder.token(token, position, logits);
+                    if (plain) io.print(piece);
+                    if (jsonl) io.println(recorder.tokenLine());
+                    shown.append(piece);
+                    return !interrupts.seen();
+                }
+            };
+            Generation generation = new Generator(model, detailed).generate(request, listener);
             if (plain) io.println(generation.text().substring(shown.length()));
             if (jsonl) io.println(recorder.endLine(generation));
             if (output.json) io.println(recorder.object(generation, false));

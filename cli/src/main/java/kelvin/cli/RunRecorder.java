@@ -35,6 +35,10 @@ final class RunRecorder {
     private double entropies;
     private double energies;
     private double heatCapacities;
+    private double leastTemperature = Double.POSITIVE_INFINITY;
+    private double greatestTemperature;
+    private double temperatures;
+    private double temperature; // of the token at hand
     private final List<Row> rows = new ArrayList<>();
     private final @Nullable Stability stability;
     private final long start = System.nanoTime();
@@ -46,6 +50,7 @@ final class RunRecorder {
     private record Row(
             int id,
             int position,
+            double temperature,
             double p,
             double surprisal,
             int rank,
@@ -79,11 +84,18 @@ final class RunRecorder {
         this.interval = exact ? TemperatureInterval.ALL : null;
     }
 
+    /** Learns of the temperature of the next token. */
+    void temperature(double inForce) {
+        temperature = inForce;
+    }
+
     void token(int token, int position, float[] logits) {
         last = System.nanoTime();
         if (first == 0) first = last;
         if (!measured) return;
-        double temperature = request.chain().temperature();
+        leastTemperature = Math.min(leastTemperature, temperature);
+        greatestTemperature = Math.max(greatestTemperature, temperature);
+        temperatures += temperature;
         if (stability != null && interval != null) {
             NoiseKey key = new NoiseKey(request.seed(), request.stream(), position, 0);
             interval = stability.around(logits, temperature, key, interval);
@@ -96,6 +108,7 @@ final class RunRecorder {
         rows.add(new Row(
                 token,
                 position,
+                temperature,
                 s.probability(),
                 s.surprisal(),
                 s.rank(),
@@ -128,7 +141,9 @@ final class RunRecorder {
         json.string("seed", Seed.print(request.seed()));
         json.number("stream", request.stream());
         json.string("chain", request.chain().toString());
-        JsonParts.temperature(json, request.chain().temperature());
+        if (request.chain().hasOneTemperature())
+            JsonParts.temperature(json, request.chain().temperature());
+        else JsonParts.noTemperature(json);
     }
 
     String startLine() {
@@ -218,23 +233,29 @@ final class RunRecorder {
         json.number("energy", r.energy());
         json.number("entropy", r.entropy());
         json.number("word_temperature", r.wordTemperature());
+        if (!request.chain().hasOneTemperature()) json.number("temperature", r.temperature());
     }
 
     /** Lines for people: settings and speed, what the text shows, and where else the seed gives it. */
     String summary(Generation g) {
         Double decode = rate(g.ids().length - 1, last - first);
         StringBuilder out = new StringBuilder();
-        out.append("seed ")
-                .append(Seed.print(request.seed()))
-                .append(", ")
-                .append(request.chain())
-                .append(" (");
-        out.append(Numbers.plain(Units.toKelvin(request.chain().temperature()))).append(" K), ");
-        out.append(g.ids().length).append(" tokens");
+        out.append("seed ").append(Seed.print(request.seed())).append(", ").append(request.chain());
+        if (request.chain().hasOneTemperature()) {
+            out.append(" (")
+                    .append(Numbers.plain(Units.toKelvin(request.chain().temperature())))
+                    .append(" K)");
+        }
+        out.append(", ").append(g.ids().length).append(" tokens");
         if (decode != null) out.append(", ").append(Numbers.plain(decode)).append(" tokens/s");
         out.append(", ").append(g.finishReason().word());
         int n = rows.size();
         if (!measured || n == 0) return out.toString();
+        if (!request.chain().hasOneTemperature()) {
+            out.append("\nT from ").append(Numbers.plain(leastTemperature));
+            out.append(" to ").append(Numbers.plain(greatestTemperature));
+            out.append(", mean ").append(Numbers.plain(temperatures / n));
+        }
         double surprisal = rows.stream().mapToDouble(Row::surprisal).sum() / n;
         out.append("\nmean surprisal ").append(Numbers.plain(surprisal)).append(" nats, S ");
         out.append(Numbers.plain(entropies / n)).append(", U ").append(Numbers.plain(energies / n));

@@ -3,6 +3,7 @@ package kelvin.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import kelvin.model.Model;
 import kelvin.model.Session;
 import kelvin.thermo.DensityOfStates;
@@ -82,7 +83,12 @@ final class Score {
         return bytes == 0 ? null : (Double) (nats / LN_2 / bytes);
     }
 
-    String json() {
+    /** The temperatures at which the text would have a perplexity, the colder first. */
+    double[] temperaturesOf(double perplexity) {
+        return thermometer.temperaturesOfPerplexity(perplexity);
+    }
+
+    String json(@Nullable Double perplexity) {
         Json json = Json.of("score");
         JsonParts.model(json, model);
         json.ints("ids", ids);
@@ -103,6 +109,7 @@ final class Score {
         json.number("temperature_standard_error", reading.temperatureError(reading.sandwichError()));
         json.string("standard_error_kind", "sandwich");
         json.string("status", reading.status().word());
+        if (perplexity != null) json.doubles("perplexity_temperatures", temperaturesOf(perplexity));
         return json.end();
     }
 
@@ -127,7 +134,7 @@ final class Score {
                 : spectrum.statistics(beta).energy();
     }
 
-    String table() {
+    String table(@Nullable Double perplexity) {
         StringBuilder out = new StringBuilder();
         out.append(tokens.size()).append(tokens.size() == 1 ? " token" : " tokens");
         out.append(", ").append(Numbers.plain(mean())).append(" nats each (perplexity ");
@@ -135,6 +142,13 @@ final class Score {
         Double bits = bitsPerByte();
         if (bits != null) out.append(", ").append(Numbers.plain(bits)).append(" bits a byte");
         out.append('\n').append(temperature()).append('\n');
+        if (perplexity != null) {
+            out.append("perplexity ").append(Numbers.plain(perplexity)).append(" at T ");
+            out.append(Arrays.stream(temperaturesOf(perplexity))
+                            .mapToObj(Numbers::plain)
+                            .collect(Collectors.joining(" and ")))
+                    .append('\n');
+        }
         tokens.stream()
                 .sorted((a, b) -> Double.compare(b.surprisal(), a.surprisal()))
                 .limit(5)

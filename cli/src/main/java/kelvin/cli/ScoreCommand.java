@@ -39,6 +39,13 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--add-bos", paramLabel = "WHEN", defaultValue = "auto", description = "auto, yes or no.")
     Bos addBos = Bos.auto;
 
+    @Option(
+            names = "--perplexity",
+            paramLabel = "P",
+            description = "Also tell at which temperatures the text has this perplexity: two, or one.")
+    @Nullable
+    Double perplexity;
+
     @Option(names = "--jsonl", description = "Read a string, or an object with text and context, a line.")
     boolean jsonl;
 
@@ -57,8 +64,8 @@ final class ScoreCommand implements Callable<Integer> {
             prompt.argument = argument;
             prompt.file = file;
             Score score = Score.of(model, context, prompt.text(io), addBos.adds(model.tokenizer()));
-            if (output.json) io.println(score.json());
-            else io.print(score.table());
+            if (output.json) io.println(score.json(perplexity));
+            else io.print(score.table(perplexity));
             return ExitCode.OK;
         }
     }
@@ -66,11 +73,11 @@ final class ScoreCommand implements Callable<Integer> {
     private String answer(Model model, @Nullable Object value, String what) {
         boolean bos = addBos.adds(model.tokenizer());
         if (value instanceof String text)
-            return Score.of(model, context, text, bos).json();
+            return Score.of(model, context, text, bos).json(perplexity);
         JsonInput.Fields f = new JsonInput.Fields(value, what, KEYS);
         String text = f.string("text");
         if (text == null) throw Failure.input(what + " lacks \"text\"", null, "give a string or an object with text");
         String before = f.string("context");
-        return Score.of(model, before == null ? context : before, text, bos).json();
+        return Score.of(model, before == null ? context : before, text, bos).json(perplexity);
     }
 }

@@ -14,7 +14,7 @@ public interface MomentKernels {
 
     /**
      * Sums {@code w}, {@code w (e - centre)} and {@code w (e - centre)^2} over tokens with a finite logit l, for {@code e =
-     * ground - l} and {@code w = exp(-beta e)} as {@link Exponential} has it.
+     * ground - l} and {@code w = exp(-beta e)} as {@link Exponential#power} has it.
      *
      * @param logits -infinity for no state; no NaN, no +infinity
      * @param ground the largest logit

@@ -16,17 +16,17 @@ public final class ScalarMomentKernels implements MomentKernels {
 
     /** Adds the terms of tokens from an id on, a multiple of 16, to lanes: 16 of each sum. */
     public static void add(float[] logits, int from, double ground, double beta, double centre, double[] lanes) {
+        double scale = Exponential.scale(beta);
         for (int id = from; id < logits.length; id++) {
             double e = ground - logits[id];
-            double x = e * -beta;
-            if (!(x >= Exponential.LEAST)) continue; // NaN too: a banned token at beta 0
+            double w = Exponential.power(e, scale);
+            if (w == 0) continue; // a banned token, or one too far above the ground state
             int lane = id % LANES;
-            double w = Exponential.of(x);
             double deviation = e - centre;
             double first = w * deviation;
             lanes[lane] += w;
             lanes[LANES + lane] += first;
-            lanes[2 * LANES + lane] = Math.fma(first, deviation, lanes[2 * LANES + lane]);
+            lanes[2 * LANES + lane] += first * deviation;
         }
     }
 
@@ -41,12 +41,12 @@ public final class ScalarMomentKernels implements MomentKernels {
     public static void addMasses(
             float[] logits, int from, double ground, double beta, float threshold, double[] lanes) {
         double limit = ground - threshold;
+        double scale = Exponential.scale(beta);
         for (int id = from; id < logits.length; id++) {
             double e = ground - logits[id];
-            double x = e * -beta;
-            if (!(x >= Exponential.LEAST)) continue;
+            double w = Exponential.power(e, scale);
+            if (w == 0) continue;
             int lane = id % LANES;
-            double w = Exponential.of(x);
             lanes[lane] += w;
             if (e < limit) lanes[LANES + lane] += w;
             if (e <= limit) lanes[2 * LANES + lane] += w;

@@ -25,6 +25,14 @@ final class ChainParser {
         return stages;
     }
 
+    /** Reads one stage and nothing after it. */
+    StageText only() {
+        StageText stage = stage();
+        skipSpace();
+        if (at < text.length()) throw expected("the end");
+        return stage;
+    }
+
     private StageText stage() {
         String name = name();
         Map<String, Object> arguments = new LinkedHashMap<>();

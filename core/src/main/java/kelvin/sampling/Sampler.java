@@ -20,6 +20,7 @@ public final class Sampler {
     private final boolean drawsDirectly;
     private final @Nullable FastWay fastWay;
     private final GumbelField field;
+    private double temperature;
     private List<StageState> states; // before the token at hand
     private List<StageState> learned; // the same, and what the stages saw when it was drawn
 
@@ -49,6 +50,12 @@ public final class Sampler {
         this.field = new GumbelField(key(0));
         this.states = chain.stages().stream().map(Stage::initialState).toList();
         this.learned = states;
+        this.temperature = chain.temperature();
+    }
+
+    /** Returns the temperature in force at the last draw: the chain's own, or what a stage made of the logits. */
+    public double temperature() {
+        return temperature;
     }
 
     /** Returns the chain. */
@@ -84,6 +91,7 @@ public final class Sampler {
         List<StageState> seen = new ArrayList<>(states.size());
         for (int i = 0; i < states.size(); i++) seen.add(apply(ensemble, i));
         learned = seen;
+        temperature = ensemble.temperature();
         return draw.draw(ensemble.logits(), ensemble.kept(), ensemble.temperature(), key(position));
     }
 

@@ -58,8 +58,13 @@ public record SamplingChain(List<Stage> stages) {
 
     /** Returns this chain with a temperature stage first. */
     public SamplingChain at(double temperature) {
+        return after(new Temperature(temperature));
+    }
+
+    /** Returns this chain with a stage before it. */
+    public SamplingChain after(Stage first) {
         List<Stage> all = new ArrayList<>();
-        all.add(new Temperature(temperature));
+        all.add(first);
         all.addAll(stages);
         return new SamplingChain(all);
     }
@@ -67,6 +72,11 @@ public record SamplingChain(List<Stage> stages) {
     /** Returns whether a stage sets the temperature. */
     public boolean setsTemperature() {
         return stages.stream().anyMatch(Stage::setsTemperature);
+    }
+
+    /** Returns whether one temperature, {@link #temperature}, holds for every token. */
+    public boolean hasOneTemperature() {
+        return stages.stream().noneMatch(stage -> stage.setsTemperature() && !(stage instanceof Temperature));
     }
 
     /** Returns the temperature of a chain that only its temperature stage sets; 1 without one. */

@@ -27,10 +27,13 @@ public final class Stability {
         Curve(float[] logits, GumbelField field) {
             this.logits = logits;
             this.field = field;
+            draw.groupMaxima(logits); // the same for every temperature
         }
 
         int at(long ordinal) {
-            return draw.draw(logits, null, TemperatureInterval.ofOrdinal(ordinal), field);
+            double t = TemperatureInterval.ofOrdinal(ordinal);
+            if (t == 0) return draw.groundState(logits);
+            return draw.drawPrefix(logits, Float.NEGATIVE_INFINITY, Integer.MAX_VALUE, t, field);
         }
 
         /** Where the lines of two tokens meet, as an ordinal between two others. */

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import kelvin.thermo.Quantity;
 import org.jspecify.annotations.Nullable;
 
 /** Makes stages of their text. A new stage is one more case here. */
 final class StageReader {
     static final List<String> NAMES =
-            List.of("temperature", "top_k", "top_p", "min_p", "logit_bias", "allowed", "banned");
+            List.of("temperature", "hold", "top_k", "top_p", "min_p", "logit_bias", "allowed", "banned");
 
     private final StageText text;
     private final Set<String> used = new HashSet<>();
@@ -32,6 +33,7 @@ final class StageReader {
     private Stage stage() {
         return switch (text.name()) {
             case "temperature" -> new Temperature(number("temperature"));
+            case "hold" -> hold();
             case "top_k" -> new TopK(whole("k"), minKeep());
             case "top_p" -> new TopP(number("p"), minKeep());
             case "min_p" -> new MinP(number("p"), minKeep());
@@ -46,6 +48,17 @@ final class StageReader {
                         "there is no such stage",
                         "known are " + String.join(", ", NAMES));
         };
+    }
+
+    private Hold hold() {
+        Quantity quantity = null;
+        for (Quantity each : Quantity.values()) {
+            if (!text.arguments().containsKey(each.word())) continue;
+            if (quantity != null) throw refused(each.word(), "holds one quantity");
+            quantity = each;
+        }
+        if (quantity == null) throw refused(null, "needs one of " + Quantity.words() + ", and its value");
+        return new Hold(quantity, number(quantity.word()));
     }
 
     private @Nullable Object argument(String key) {

@@ -132,6 +132,69 @@ public final class Thermometer {
         return reading(Status.INVERTED, solve(Double.NEGATIVE_INFINITY, 0, -1e-3));
     }
 
+    /**
+     * Returns the mean surprisal of the tokens at a temperature, {@code mean of -ln p_T}, in nats; its exponential is the text's
+     * perplexity there. Infinite at T = 0 unless every token is a ground state.
+     *
+     * @throws IllegalStateException if there is no token
+     * @throws IllegalArgumentException if T is negative or NaN
+     */
+    public double meanSurprisal(double temperature) {
+        if (energies.isEmpty()) throw new IllegalStateException("no token was added");
+        double sum = 0;
+        for (int t = 0; t < energies.size(); t++) {
+            Observables o = spectra.get(t).at(temperature);
+            sum += o.logPartition();
+            double e = energies.get(t);
+            if (e > 0) sum += e / temperature;
+        }
+        return sum / energies.size();
+    }
+
+    /**
+     * Returns the temperatures at which the text has a wanted perplexity, the colder first. The mean surprisal is convex in beta
+     * with its minimum at {@link #read}'s temperature, so there may be two: the text looks as unlikely to a model that is too cold
+     * for it as to one that is too hot.
+     *
+     * @throws OutOfReachException if the perplexity is below the least that any temperature gives
+     * @throws IllegalStateException if there is no token
+     */
+    public double[] temperaturesOfPerplexity(double perplexity) {
+        Reading best = read();
+        double flat = meanSurprisal(Double.POSITIVE_INFINITY);
+        boolean frozen = best.status() == Status.ZERO;
+        double turn = Math.max(0, best.beta());
+        double least = turn == 0 ? flat : meanSurprisal(frozen ? 0 : 1 / turn);
+        double wanted = StrictMath.log(perplexity);
+        if (!(wanted >= least - 1e-12 && perplexity <= Double.MAX_VALUE) || frozen && wanted > flat) {
+            double greatest = frozen ? StrictMath.exp(flat) : Double.POSITIVE_INFINITY;
+            throw new OutOfReachException("perplexity", perplexity, StrictMath.exp(least), greatest);
+        }
+        List<Double> found = new ArrayList<>();
+        if (!frozen) found.add(1 / crossing(turn, Double.POSITIVE_INFINITY, wanted));
+        if (turn > 0 && wanted <= flat) found.add(1 / crossing(turn, 0, wanted));
+        return found.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** The beta from {@code inside}, where the mean surprisal is at most {@code wanted}, towards an end, where it is more. */
+    private double crossing(double inside, double end, double wanted) {
+        double in = inside;
+        double out = end;
+        if (in == Double.POSITIVE_INFINITY) { // a frozen text: the minimum lies at T = 0
+            for (in = 1; meanSurprisal(1 / in) > wanted && in < 1e300; ) in *= 2;
+        }
+        if (out == Double.POSITIVE_INFINITY) {
+            for (out = Math.max(2 * in, 1); meanSurprisal(1 / out) < wanted; ) out *= 2;
+        }
+        for (int step = 0; step < MAX_STEPS && Math.abs(out - in) > ACCURACY * Math.max(in, out); step++) {
+            double middle = in + (out - in) / 2;
+            if (middle == in || middle == out) break;
+            if (meanSurprisal(1 / middle) <= wanted) in = middle;
+            else out = middle;
+        }
+        return in;
+    }
+
     private Reading reading(Status status, double beta) {
         double variance = 0;
         double scatter = 0;

@@ -117,7 +117,8 @@ class FastObservablesTest {
         logits[7] = 0;
         double[] lanes = new double[16];
         Arrays.fill(lanes, 0);
-        for (int i = 0; i < logits.length; i++) lanes[i % 16] += kelvin.math.Exponential.of((0.0 - logits[i]) * -0.7);
+        for (int i = 0; i < logits.length; i++)
+            lanes[i % 16] += kelvin.math.Exponential.power(0.0 - logits[i], kelvin.math.Exponential.scale(0.7));
         for (int half = 8; half > 0; half /= 2) for (int j = 0; j < half; j++) lanes[j] += lanes[j + half];
         double[] sums = new double[MomentKernels.ROOM];
         MomentKernels kernels = new ScalarMomentKernels();

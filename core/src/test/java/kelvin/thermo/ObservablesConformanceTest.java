@@ -1,8 +1,10 @@
 package kelvin.thermo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import kelvin.conformance.Table;
@@ -56,6 +58,50 @@ class ObservablesConformanceTest {
     void the_table_has_its_rows() {
         assertThat(spectra().count()).isGreaterThan(70);
         assertThat(words().count()).isGreaterThan(20);
+    }
+
+    /** A thousand spectra: sums of doubles within 1e-12, sums of floats and bins within the bounds of the fast path. */
+    @Test
+    void a_thousand_random_spectra_agree_with_many_digits() {
+        List<Table.Row> rows = Table.rows("spectra.tsv").toList();
+        assertThat(rows).hasSize(1000);
+        int plain = 0;
+        for (Table.Row row : rows) {
+            double unit = row.numbers("unit")[0];
+            double[] logits = row.numbers("multiples");
+            for (int i = 0; i < logits.length; i++) logits[i] *= unit;
+            double t = row.numbers("temperature")[0];
+            boolean single = row.text("degeneracies").equals("null");
+            Observables exact =
+                    single ? Observables.of(logits, t) : Observables.of(logits, row.numbers("degeneracies"), t);
+            assertClose(row + " log_partition", exact.logPartition(), row.number("log_partition"));
+            assertClose(row + " energy", exact.energy(), row.number("energy"));
+            assertClose(row + " entropy", exact.entropy(), row.number("entropy"));
+            assertClose(row + " heat_capacity", exact.heatCapacity(), row.number("heat_capacity"));
+            assertClose(row + " free_energy", exact.freeEnergy(), row.number("free_energy"));
+            if (!single) continue;
+            plain++;
+            float[] narrow = new float[logits.length];
+            for (int i = 0; i < narrow.length; i++) {
+                narrow[i] = (float) logits[i];
+                assertThat((double) narrow[i]).isEqualTo(logits[i]);
+            }
+            assertFast(row, Observables.of(narrow, t), exact, t);
+            assertFast(row, DensityOfStates.of(narrow).at(t), exact, t);
+        }
+        assertThat(plain).isGreaterThan(400);
+    }
+
+    /** Semantics 4: 3e-7 absolute for ln Z, 1e-6 relative for U and C, 3e-7 + 1e-6 U / T for S; V e^-40 is left out. */
+    private static void assertFast(Table.Row row, Observables fast, Observables exact, double t) {
+        assertThat(fast.logPartition()).as("%s", row).isCloseTo(exact.logPartition(), within(3e-7));
+        assertThat(fast.energy() / t)
+                .as("%s", row)
+                .isCloseTo(exact.energy() / t, within(1e-6 * exact.energy() / t + 1e-14));
+        assertThat(fast.heatCapacity())
+                .as("%s", row)
+                .isCloseTo(exact.heatCapacity(), within(1e-6 * exact.heatCapacity() + 1e-13));
+        assertThat(fast.entropy()).as("%s", row).isCloseTo(exact.entropy(), within(3e-7 + 1e-6 * exact.energy() / t));
     }
 
     static Stream<Table.Row> words() {

@@ -95,6 +95,7 @@ public final class Generator {
                 boolean ends = model.tokenizer().isEnd(token);
                 String piece = ends ? "" : scanner.accept(decoder.accept(token));
                 text.append(piece);
+                listener.temperature(sampler.temperature(), position);
                 boolean goesOn = listener.token(token, position, logits, piece);
                 if (ends || scanner.found() != null) return end(Generation.FinishReason.STOP);
                 if (!goesOn || Thread.currentThread().isInterrupted()) {

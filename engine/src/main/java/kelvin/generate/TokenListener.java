@@ -7,6 +7,12 @@ public interface TokenListener {
     TokenListener NONE = (token, position, logits, text) -> true;
 
     /**
+     * Learns of the temperature at which a token was drawn, just before {@link #token} learns of the token itself: a chain may set
+     * it anew for each.
+     */
+    default void temperature(double temperature, int position) {}
+
+    /**
      * Learns of a token.
      *
      * @param token drawn

@@ -3,7 +3,6 @@ package kelvin.simd;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -18,6 +17,9 @@ public final class VectorMomentKernels implements MomentKernels {
     private static final VectorSpecies<Double> D = VectorSpecies.of(double.class, Lanes.F.vectorShape());
     private static final VectorSpecies<Float> HALF =
             VectorSpecies.of(float.class, VectorShape.forBitSize(Lanes.BITS / 2));
+
+    /** Tokens of a block of {@link #countStates}. */
+    private static final int BLOCK = 4096;
 
     private final ScalarMomentKernels scalar = new ScalarMomentKernels();
     private final WarmSwitch compiled;
@@ -64,20 +66,22 @@ public final class VectorMomentKernels implements MomentKernels {
 
     /** Adds the terms of the first {@code to} tokens to their lanes; a pass for each part of the 16 lanes that a vector holds. */
     private static void add(float[] logits, int to, double ground, double beta, double centre, double[] lanes) {
+        DoubleVector scale = all(Exponential.scale(beta));
         for (int part = 0; part < LANES; part += D.length()) {
             DoubleVector zeroth = DoubleVector.zero(D);
             DoubleVector first = DoubleVector.zero(D);
             DoubleVector second = DoubleVector.zero(D);
             for (int at = part; at < to; at += LANES) {
                 DoubleVector e = energies(logits, at, ground);
-                DoubleVector x = e.mul(-beta);
-                VectorMask<Double> counts = x.compare(VectorOperators.GE, Exponential.LEAST); // false for NaN too
-                DoubleVector w = exponential(x);
+                DoubleVector rounded = e.fma(scale, all(Exponential.ROUNDER));
+                VectorMask<Double> counts =
+                        rounded.compare(VectorOperators.GE, Exponential.LEAST_ROUNDED); // false for NaN too
+                DoubleVector w = power(e, scale, rounded);
                 DoubleVector deviation = e.sub(centre);
                 DoubleVector moment = w.mul(deviation);
                 zeroth = zeroth.add(w, counts);
                 first = first.add(moment, counts);
-                second = second.blend(moment.fma(deviation, second), counts);
+                second = second.add(moment.mul(deviation), counts);
             }
             zeroth.intoArray(lanes, part);
             first.intoArray(lanes, LANES + part);
@@ -100,15 +104,16 @@ public final class VectorMomentKernels implements MomentKernels {
 
     private static void addMasses(float[] logits, int to, double ground, double beta, float threshold, double[] lanes) {
         double limit = ground - threshold;
+        DoubleVector scale = all(Exponential.scale(beta));
         for (int part = 0; part < LANES; part += D.length()) {
             DoubleVector all = DoubleVector.zero(D);
             DoubleVector above = DoubleVector.zero(D);
             DoubleVector atLeast = DoubleVector.zero(D);
             for (int at = part; at < to; at += LANES) {
                 DoubleVector e = energies(logits, at, ground);
-                DoubleVector x = e.mul(-beta);
-                VectorMask<Double> counts = x.compare(VectorOperators.GE, Exponential.LEAST);
-                DoubleVector w = exponential(x);
+                DoubleVector rounded = e.fma(scale, all(Exponential.ROUNDER));
+                VectorMask<Double> counts = rounded.compare(VectorOperators.GE, Exponential.LEAST_ROUNDED);
+                DoubleVector w = power(e, scale, rounded);
                 all = all.add(w, counts);
                 above = above.add(w, counts.and(e.compare(VectorOperators.LT, limit)));
                 atLeast = atLeast.add(w, counts.and(e.compare(VectorOperators.LE, limit)));
@@ -124,16 +129,14 @@ public final class VectorMomentKernels implements MomentKernels {
         return DoubleVector.broadcast(D, ground).sub(l);
     }
 
-    /** {@link Exponential#of} for x from its least argument to 0; anything for others. */
-    private static DoubleVector exponential(DoubleVector x) {
-        DoubleVector rounded = x.fma(all(Exponential.LOG2_E), all(Exponential.ROUNDER));
-        DoubleVector r = rounded.sub(Exponential.ROUNDER).fma(all(-Exponential.LN_2), x);
+    /** {@link Exponential#power} of products that do not count as zero; anything for others. */
+    private static DoubleVector power(DoubleVector e, DoubleVector scale, DoubleVector rounded) {
+        DoubleVector r = e.fma(scale, all(Exponential.ROUNDER).sub(rounded));
         DoubleVector r2 = r.mul(r);
-        DoubleVector low = pair(r, Exponential.C3, Exponential.C2).fma(r2, r.add(1));
-        DoubleVector middle = pair(r, Exponential.C7, Exponential.C6).fma(r2, pair(r, Exponential.C5, Exponential.C4));
-        DoubleVector high = pair(r, Exponential.C9, Exponential.C8);
-        DoubleVector r4 = r2.mul(r2);
-        DoubleVector power = high.fma(r4, middle).fma(r4, low);
+        DoubleVector high = r2.fma(all(Exponential.C8), pair(r, Exponential.C7, Exponential.C6));
+        DoubleVector middle = high.fma(r2, pair(r, Exponential.C5, Exponential.C4));
+        DoubleVector low = middle.fma(r2, pair(r, Exponential.C3, Exponential.C2));
+        DoubleVector power = low.fma(r2, pair(r, Exponential.C1, 1));
         LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
         return power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
     }
@@ -151,43 +154,62 @@ public final class VectorMomentKernels implements MomentKernels {
         return compiled.isOn() ? countStates(logits) : scalar.census(logits);
     }
 
+    /** Finds the largest logit block by block; only blocks that have it, or a banned token, are looked at again. */
     private static Census countStates(float[] logits) {
-        int whole = logits.length / LANES * LANES;
-        float ground = largest(logits, whole);
-        for (int id = whole; id < logits.length; id++) {
-            if (!(logits[id] < Float.POSITIVE_INFINITY)) ground = Float.NaN;
-            else if (logits[id] > ground) ground = logits[id];
+        int blocks = (logits.length + BLOCK - 1) / BLOCK;
+        float[] largest = new float[blocks];
+        boolean[] bans = new boolean[blocks];
+        float ground = Float.NEGATIVE_INFINITY;
+        for (int b = 0; b < blocks; b++) {
+            int to = Math.min(logits.length, (b + 1) * BLOCK);
+            bans[b] = largest(logits, b * BLOCK, to, largest, b);
+            if (Float.isNaN(largest[b])) return new Census(Float.NaN, 0, 0);
+            ground = Math.max(ground, largest[b]);
         }
-        if (!(ground > Float.NEGATIVE_INFINITY)) return new Census(ground, 0, 0);
-        IntVector tied = IntVector.zero(Lanes.I);
-        IntVector without = IntVector.zero(Lanes.I);
-        for (int at = 0; at < whole; at += Lanes.LENGTH) {
-            FloatVector l = FloatVector.fromArray(Lanes.F, logits, at);
-            tied = tied.add(1, l.compare(VectorOperators.EQ, ground).cast(Lanes.I));
-            without = without.add(
-                    1, l.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY).cast(Lanes.I));
-        }
-        int ties = tied.reduceLanes(VectorOperators.ADD);
-        int banned = without.reduceLanes(VectorOperators.ADD);
-        for (int id = whole; id < logits.length; id++) {
-            if (logits[id] == ground) ties++;
-            if (logits[id] == Float.NEGATIVE_INFINITY) banned++;
+        if (ground == Float.NEGATIVE_INFINITY) return new Census(ground, 0, 0);
+        int ties = 0;
+        int banned = 0;
+        for (int b = 0; b < blocks; b++) {
+            int to = Math.min(logits.length, (b + 1) * BLOCK);
+            if (largest[b] == ground) ties += count(logits, b * BLOCK, to, ground);
+            if (bans[b]) banned += count(logits, b * BLOCK, to, Float.NEGATIVE_INFINITY);
         }
         return new Census(ground, ties, logits.length - banned);
     }
 
-    /** The largest of the first logits, or NaN if one is NaN or +infinity. */
-    private static float largest(float[] logits, int to) {
+    private static int count(float[] logits, int from, int to, float wanted) {
+        int count = 0;
+        int whole = from + (to - from) / Lanes.LENGTH * Lanes.LENGTH;
+        for (int at = from; at < whole; at += Lanes.LENGTH) {
+            count += FloatVector.fromArray(Lanes.F, logits, at)
+                    .compare(VectorOperators.EQ, wanted)
+                    .trueCount();
+        }
+        for (int id = whole; id < to; id++) if (logits[id] == wanted) count++;
+        return count;
+    }
+
+    /** Writes the largest logit of a block, or NaN if one is NaN or +infinity; returns whether one is -infinity. */
+    private static boolean largest(float[] logits, int from, int to, float[] result, int block) {
         FloatVector a = Lanes.all(Float.NEGATIVE_INFINITY);
         VectorMask<Float> sound = Lanes.F.maskAll(true);
-        for (int at = 0; at < to; at += Lanes.LENGTH) {
+        VectorMask<Float> banned = Lanes.F.maskAll(false);
+        int whole = from + (to - from) / Lanes.LENGTH * Lanes.LENGTH;
+        for (int at = from; at < whole; at += Lanes.LENGTH) {
             FloatVector l = FloatVector.fromArray(Lanes.F, logits, at);
             sound = sound.and(l.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
+            banned = banned.or(l.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
             a = a.blend(l, l.compare(VectorOperators.GT, a));
         }
-        if (!sound.allTrue()) return Float.NaN;
-        float largest = Float.NEGATIVE_INFINITY;
+        boolean bans = banned.anyTrue();
+        float largest = sound.allTrue() ? Float.NEGATIVE_INFINITY : Float.NaN;
         for (int lane = 0; lane < Lanes.LENGTH; lane++) largest = Math.max(largest, a.lane(lane));
-        return largest;
+        for (int id = whole; id < to; id++) {
+            if (!(logits[id] < Float.POSITIVE_INFINITY)) largest = Float.NaN;
+            bans |= logits[id] == Float.NEGATIVE_INFINITY;
+            largest = Math.max(largest, logits[id]);
+        }
+        result[block] = largest;
+        return bans;
     }
 }
