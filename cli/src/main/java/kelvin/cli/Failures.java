@@ -1,6 +1,7 @@
 package kelvin.cli;
 
 import java.util.concurrent.CancellationException;
+import kelvin.avoid.AvoidanceException;
 import kelvin.gguf.GgufException;
 import kelvin.gguf.GgufFile;
 import kelvin.model.ContextExceededException;
@@ -31,6 +32,8 @@ final class Failures {
             case TensorException e -> new Failure(ExitCode.FAILED, "activation", text(e), null, null, null);
             case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
+            case AvoidanceException e ->
+                new Failure(ExitCode.FAILED, "avoid", text(e), e.keptAtMost(), e.hint(), null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
             case InternalError e -> Failures.of(GgufFile.cutShort("the model", e));
             case OutOfMemoryError e ->

@@ -36,4 +36,10 @@ final class Logarithms {
     static double down(double x, double size) {
         return x == Double.NEGATIVE_INFINITY ? x : x - MARGIN - size * RELATIVE;
     }
+
+    /** Returns a number surely not below {@code e^x}, and above 0 unless x is -infinity. */
+    static double exponentialUp(double x) {
+        if (x == Double.NEGATIVE_INFINITY) return 0;
+        return Math.max(Double.MIN_NORMAL, Math.nextUp(StrictMath.exp(x)));
+    }
 }

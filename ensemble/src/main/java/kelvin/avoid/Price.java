@@ -19,7 +19,7 @@ public record Price(double lower, double upper, double estimate, double standard
         return new Price(lower, upper, estimate, mean > 0 ? standardError / mean : Double.POSITIVE_INFINITY);
     }
 
-    /** StrictMath.log is within an ulp. */
+    /** {@link StrictMath#log} is within an ulp. */
     private static double down(double x) {
         return x == 0 ? 0 : Math.nextDown(Math.nextDown(x));
     }

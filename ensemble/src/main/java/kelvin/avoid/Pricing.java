@@ -13,21 +13,25 @@ import java.util.BitSet;
  * in sampling with varying probabilities without replacement"). Their deviations are uncorrelated, so that {@code sum (X_k -
  * mean)^2 / (K (K - 1))} is an unbiased estimate of the mean's variance.
  *
- * <p>Bounds: P(A) is at least the mass of the texts of A that were drawn. And it is at most 1 minus the mass of the beginnings at
- * which the phrase became certain; no two of these lie on one text, so their masses add.
+ * <p>Bounds: P(A) is at least the mass of the texts of A that were drawn, and at most that plus the mass of the texts that were
+ * not. It is also at most 1 minus the mass of the beginnings at which the phrase became certain; no two of these lie on one
+ * text, so their masses add.
  */
 final class Pricing {
+    /** What a compensated sum and two further roundings may be off by, relative. */
+    private static final double SUM_SLACK = 0x1p-49;
+
     private final TextTree tree;
     private final Language language;
     private final Watch watch;
     private final Ledger[] ledgers; // by phrase; the last is for any of them
-    private final Compensated seen = new Compensated(); // mass of the texts drawn, not above it
     private int texts;
 
     /** What is known of one phrase. */
     private static final class Ledger {
         private final Compensated excluded = new Compensated(); // mass of the beginnings with it, not above it
-        private final Compensated with = new Compensated(); // mass of the texts drawn with it, not below it
+        private final Compensated without = new Compensated(); // mass of the texts drawn without it, not above it
+        private final Compensated withoutAtMost = new Compensated(); // and not below it
         private final Compensated squares = new Compensated();
         private int texts;
         private double mean;
@@ -60,6 +64,11 @@ final class Pricing {
     /** Returns how many of the texts have a phrase. */
     int texts(int phrase) {
         return ledgers[phrase].texts;
+    }
+
+    /** Returns how many of the texts have any phrase. */
+    int textsWithAny() {
+        return texts(ledgers.length - 1);
     }
 
     /** Draws one more text; returns false, and learns nothing, if it was not finished. */
@@ -99,29 +108,27 @@ final class Pricing {
     private void count(TextTree.Path path, double open, BitSet found, double[] foundAt) {
         texts++;
         double log = path.logProbability();
-        double size = Math.abs(log);
-        double atLeast = StrictMath.exp(downBy(path, log, size));
-        double atMost = StrictMath.exp(upBy(path, log, size));
+        double atLeast = StrictMath.exp(log - slack(path, log));
+        double atMost = Logarithms.exponentialUp(log + slack(path, log));
         for (int i = 0; i < ledgers.length; i++) {
             Ledger ledger = ledgers[i];
-            double before = seen.value() - ledger.with.value(); // a lower bound: what was drawn without it
-            ledger.estimate(before + (found.get(i) ? 0 : open), texts);
-            if (!found.get(i)) continue;
+            ledger.estimate(ledger.without.value() + (found.get(i) ? 0 : open), texts);
+            if (!found.get(i)) {
+                ledger.without.add(atLeast);
+                ledger.withoutAtMost.add(atMost);
+                continue;
+            }
             ledger.texts++;
-            ledger.with.add(atMost);
-            if (foundAt[i] > Double.NEGATIVE_INFINITY) {
-                ledger.excluded.add(StrictMath.exp(downBy(path, foundAt[i], Math.abs(foundAt[i]))));
+            double logMass = foundAt[i];
+            if (logMass > Double.NEGATIVE_INFINITY) {
+                ledger.excluded.add(StrictMath.exp(logMass - slack(path, logMass)));
             }
         }
-        seen.add(atLeast);
     }
 
-    private static double downBy(TextTree.Path path, double log, double size) {
-        return log - path.count() * Logarithms.MARGIN - size * Logarithms.RELATIVE;
-    }
-
-    private static double upBy(TextTree.Path path, double log, double size) {
-        return log + path.count() * Logarithms.MARGIN + size * Logarithms.RELATIVE;
+    /** What the logarithm of a text's probability may be off by. */
+    private static double slack(TextTree.Path path, double log) {
+        return path.count() * Logarithms.MARGIN - log * Logarithms.RELATIVE;
     }
 
     /** Returns the price of the absence of a phrase. */
@@ -135,9 +142,10 @@ final class Pricing {
     }
 
     private Price price(Ledger ledger) {
-        double slack = 0x1p-50; // of the sums
-        double atLeast = Math.max(0, seen.value() - ledger.with.value() - slack);
-        double atMost = Math.min(1, 1 - ledger.excluded.value() + slack);
+        double atLeast = ledger.without.value() * (1 - SUM_SLACK);
+        double open = Logarithms.exponentialUp(tree.root().logKept());
+        double atMost = Math.min(
+                1 - ledger.excluded.value() + SUM_SLACK, (ledger.withoutAtMost.value() + open) * (1 + SUM_SLACK));
         if (exhausted()) return Price.of(atLeast, atMost, (atLeast + atMost) / 2, 0);
         double error = texts < 2
                 ? Double.POSITIVE_INFINITY

@@ -23,8 +23,12 @@ final class Rejection {
         CANCELLED
     }
 
-    /** A trial. */
-    record Trial(Outcome outcome, TextTree.Path path, Watch watch) {}
+    /**
+     * A trial.
+     *
+     * @param phrase that it was refused for, or -1
+     */
+    record Trial(Outcome outcome, TextTree.Path path, Watch watch, int phrase) {}
 
     /** Learns of each token drawn and says whether to go on. */
     @FunctionalInterface
@@ -77,17 +81,20 @@ final class Rejection {
             double factor = logFactor(text.certain());
             if (path.fresh()) node.bound(factor);
             boolean refused = coin >= StrictMath.exp(factor - drawnUnder);
-            if (refused) blame(text.occurrences(), path.logProbability(), drawnUnder, factor);
-            if (refused || ended) {
+            if (refused) {
+                int phrase = guilty(text.occurrences());
+                double lost = StrictMath.exp(drawnUnder) - StrictMath.exp(factor);
+                excluded[phrase] += StrictMath.exp(path.logProbability()) * lost;
                 path.learn();
-                return new Trial(refused ? Outcome.REFUSED : Outcome.ACCEPTED, path, text);
+                return new Trial(Outcome.REFUSED, path, text, phrase);
             }
-            if (!steps.drawn(path.count())) {
+            if (!ended && !steps.drawn(path.count())) {
                 path.learn();
-                return new Trial(Outcome.CANCELLED, path, text);
+                return new Trial(Outcome.CANCELLED, path, text, -1);
             }
         }
-        return new Trial(Outcome.ACCEPTED, path, text);
+        path.learn();
+        return new Trial(Outcome.ACCEPTED, path, text, -1);
     }
 
     /** Returns ln of the factor of a text with this many phrases. */
@@ -95,10 +102,9 @@ final class Rejection {
         return phrases == 0 ? 0 : -lambda * phrases;
     }
 
-    private void blame(List<Watch.Occurrence> occurrences, double logProbability, double before, double after) {
-        if (occurrences.isEmpty()) return;
-        int phrase = (lambda == Double.POSITIVE_INFINITY ? occurrences.getFirst() : occurrences.getLast()).phrase();
-        excluded[phrase] += StrictMath.exp(logProbability) * (StrictMath.exp(before) - StrictMath.exp(after));
+    /** Returns the phrase that a trial is refused for: the first where none may be, otherwise the last one too many. */
+    private int guilty(List<Watch.Occurrence> occurrences) {
+        return (lambda == Double.POSITIVE_INFINITY ? occurrences.getFirst() : occurrences.getLast()).phrase();
     }
 
     /** Returns the mass excluded for a phrase. */

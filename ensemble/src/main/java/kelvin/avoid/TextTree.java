@@ -46,7 +46,7 @@ final class TextTree {
 
     /** Returns the mass that is surely not exceeded by what is left: at most 1 minus the excluded mass. */
     double keptAtMost() {
-        return Math.min(StrictMath.exp(root.logKept()), Math.nextUp(1 - root.excluded()));
+        return Math.min(1, Math.min(Logarithms.exponentialUp(root.logKept()), Math.nextUp(1 - root.excluded())));
     }
 
     Path path(int attempt) {
