@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import kelvin.avoid.AvoidListener;
+import kelvin.avoid.AvoidMode;
 import kelvin.avoid.Avoidance;
 import kelvin.avoid.Avoided;
 import kelvin.avoid.AvoidingGenerator;
@@ -145,7 +146,8 @@ final class RunCommand implements Callable<Integer> {
             Generation generation = avoided.generation();
             if (plain) io.println(generation.text().substring(shown.length()));
             PromptPrice priced = price == null ? null : generator.price(request, price, interrupts::seen);
-            recorder.avoided(json -> AvoidReport.json(json, avoidance, avoided, priced));
+            boolean streams = avoidance.mode() instanceof AvoidMode.Rewind;
+            recorder.avoided(json -> AvoidReport.json(json, avoidance, avoided, priced), streams);
             if (jsonl) io.println(recorder.endLine(generation));
             if (output.json) io.println(recorder.object(generation, false));
             if (plain && io.errorIsTerminal()) {

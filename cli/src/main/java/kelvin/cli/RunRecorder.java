@@ -121,9 +121,14 @@ final class RunRecorder {
         }
     }
 
-    /** Adds what the run says of avoided phrases to its JSON. */
-    void avoided(Consumer<Json> part) {
+    /**
+     * Adds what the run says of avoided phrases to its JSON.
+     *
+     * @param streams whether tokens come as they are drawn; otherwise the time between them says nothing of decoding
+     */
+    void avoided(Consumer<Json> part, boolean streams) {
         avoided = part;
+        if (!streams) first = last;
     }
 
     private void head(Json json) {
