@@ -23,8 +23,9 @@ final class AvoidOptions {
     @Option(
             names = "--avoid-mode",
             paramLabel = "HOW",
-            description = "rewind (streams; the default), exact (whole texts without a phrase, as the model has them), or"
-                    + " soft=L (whole texts, each phrase at L nats).")
+            description =
+                    "rewind (streams; the default), exact (whole texts without a phrase, as the model has them), or"
+                            + " soft=L (whole texts, each phrase at L nats).")
     @Nullable
     String mode;
 
@@ -75,7 +76,8 @@ final class AvoidOptions {
         for (String line : PromptOptions.readFile(file).lines().toList()) {
             if (line.isBlank() || line.startsWith("#")) continue;
             int tab = line.indexOf('\t');
-            phrases.add(tab < 0 ? new Phrase(line, "own") : new Phrase(line.substring(tab + 1), line.substring(0, tab)));
+            phrases.add(
+                    tab < 0 ? new Phrase(line, "own") : new Phrase(line.substring(tab + 1), line.substring(0, tab)));
         }
         if (phrases.isEmpty()) throw Failure.input(file + " has no phrase", file, "write a phrase a line");
         return phrases;

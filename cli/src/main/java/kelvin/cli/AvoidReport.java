@@ -81,7 +81,8 @@ final class AvoidReport {
         StringBuilder out = new StringBuilder();
         out.append("price of avoiding: ").append(of(price.total())).append(" (");
         out.append(price.texts()).append(price.exhausted() ? " texts, all there are)" : " texts)");
-        for (PromptPrice.Entry one : price.phrases().subList(0, Math.min(SHOWN, price.phrases().size()))) {
+        for (PromptPrice.Entry one :
+                price.phrases().subList(0, Math.min(SHOWN, price.phrases().size()))) {
             out.append("\n  \"").append(one.phrase().pattern()).append("\": ").append(of(one.price()));
         }
         int more = price.phrases().size() - SHOWN;

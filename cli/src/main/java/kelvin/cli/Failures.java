@@ -34,8 +34,7 @@ final class Failures {
             case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
             case PhraseException e -> new Failure(ExitCode.USAGE, "phrase", text(e), e.pattern(), null, null);
-            case AvoidanceException e ->
-                new Failure(ExitCode.FAILED, "avoid", text(e), e.keptAtMost(), e.hint(), null);
+            case AvoidanceException e -> new Failure(ExitCode.FAILED, "avoid", text(e), e.keptAtMost(), e.hint(), null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
             case InternalError e -> Failures.of(GgufFile.cutShort("the model", e));
             case OutOfMemoryError e ->

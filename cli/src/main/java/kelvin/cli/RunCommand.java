@@ -49,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--price",
             paramLabel = "N",
-            description = "Tell what avoiding the phrases costs after this prompt, by N texts drawn without repetition.")
+            description =
+                    "Tell what avoiding the phrases costs after this prompt, by N texts drawn without repetition.")
     @Nullable
     Integer price;
 
@@ -98,7 +99,8 @@ final class RunCommand implements Callable<Integer> {
             GenerationRequest request = new GenerationRequest(
                     Arrays.stream(text.ids()).boxed().toList(), made, chosen, stream, maxTokens, stops);
             boolean detailed = output.json || jsonl || save != null;
-            RunRecorder recorder = new RunRecorder(model, request, text, loadMillis, detailed, io.errorIsTerminal(), !avoid.given());
+            RunRecorder recorder =
+                    new RunRecorder(model, request, text, loadMillis, detailed, io.errorIsTerminal(), !avoid.given());
             return avoid.given() ? avoid(model, request, recorder, detailed) : run(model, request, recorder, detailed);
         }
     }

@@ -78,7 +78,8 @@ final class RunRecorder {
         this.detailed = detailed;
         this.measured = detailed || summed;
         // Cuts have no exact interval over T.
-        boolean exact = detailed && plain && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
+        boolean exact =
+                detailed && plain && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
         this.stability = exact ? new Stability(model.info().vocabulary()) : null;
         this.interval = exact ? TemperatureInterval.ALL : null;
     }

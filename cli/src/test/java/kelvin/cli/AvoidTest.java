@@ -39,7 +39,8 @@ class AvoidTest {
         Cli.Result result = run("--avoid", word, "--avoid-mode", mode, "--avoid-budget", "1000");
         assertThat(result.exitCode()).isZero();
         assertThat(List.of(result.out().split("\\P{L}+"))).doesNotContain(word);
-        assertThat(run("--avoid", word, "--avoid-mode", mode, "--avoid-budget", "1000").out())
+        assertThat(run("--avoid", word, "--avoid-mode", mode, "--avoid-budget", "1000")
+                        .out())
                 .isEqualTo(result.out());
     }
 
@@ -47,7 +48,8 @@ class AvoidTest {
     void a_list_may_be_a_file_and_the_way_is_rewind_unless_told() throws IOException {
         String word = run().out().strip().split("\\P{L}+")[1];
         Path list = Files.writeString(folder.resolve("list.txt"), "# mine\n\nown\t" + word + "\nzebra crossing\n");
-        Map<?, ?> json = run("--avoid", list.toString(), "--avoid", "giraffe", "--json").json();
+        Map<?, ?> json =
+                run("--avoid", list.toString(), "--avoid", "giraffe", "--json").json();
         Map<?, ?> avoided = (Map<?, ?>) json.get("avoided");
         assertThat(avoided.keySet().toString()).isEqualTo("[mode, attempts, drawn, kept_at_most, phrases, price]");
         assertThat(avoided.get("mode")).isEqualTo("rewind");
@@ -80,9 +82,10 @@ class AvoidTest {
 
     @Test
     void nothing_left_is_a_failure_with_the_bound() {
-        String word = Cli.run("run", "-T", "0", "-n", "12", PROMPT).out().strip().split("\\P{L}+")[1];
-        Cli.Result result = Cli.run(
-                "run", "-T", "0", "-n", "12", "--avoid", word, "--avoid-mode", "exact", "--json", PROMPT);
+        String word =
+                Cli.run("run", "-T", "0", "-n", "12", PROMPT).out().strip().split("\\P{L}+")[1];
+        Cli.Result result =
+                Cli.run("run", "-T", "0", "-n", "12", "--avoid", word, "--avoid-mode", "exact", "--json", PROMPT);
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains("\"code\":\"avoid\"").contains("\"value\":\"0.0\"");

@@ -79,14 +79,15 @@ public final class PhraseTrials {
         this.matcher = PhraseMatcher.of(phrases);
         this.tokens = tokens;
         Tokenizer tokenizer = model.tokenizer();
-        ChatTemplate template =
-                ChatTemplate.parse(model.file().metadata().string("tokenizer.chat_template"));
+        ChatTemplate template = ChatTemplate.parse(model.file().metadata().string("tokenizer.chat_template"));
         String bos = tokenizer.bos() < 0 ? "" : tokenizer.piece(tokenizer.bos());
         String eos = tokenizer.eos() < 0 ? "" : tokenizer.piece(tokenizer.eos());
         for (String question : questions) {
             String prompt = template.render(ChatPrompt.of(List.of(new ChatMessage("user", question)), bos, eos));
             boolean hasBos = !bos.isEmpty() && prompt.startsWith(bos);
-            prompts.add(tokenizer.encode(prompt, tokenizer.addsBos() && !hasBos, true).ids());
+            prompts.add(tokenizer
+                    .encode(prompt, tokenizer.addsBos() && !hasBos, true)
+                    .ids());
         }
     }
 
@@ -209,22 +210,28 @@ public final class PhraseTrials {
                 "%s, %d questions that ask for an explanation, through the chat template; %s, seed = number of the question,"
                         + " %d tokens at most; a list of %d phrases. `kelvin.conformance.PhraseTrials`%n%n",
                 model.info().name(), prompts.size(), CHAIN, tokens, phrases.size()));
-        page.append("| | phrases a 1,000 words | texts that the first try gave | trials or rewinds | tokens drawn for one kept |"
-                + " tokens/s | median ratio to plain | stuck |\n|---|---|---|---|---|---|---|---|\n");
+        page.append(
+                "| | phrases a 1,000 words | texts that the first try gave | trials or rewinds | tokens drawn for one kept |"
+                        + " tokens/s | median ratio to plain | stuck |\n|---|---|---|---|---|---|---|---|\n");
         page.append(text("| people | %.2f | | | | | | |%n", human));
         for (String name : names()) page.append(row(name));
-        page.append("\nTokens/s count kept tokens and all time from the prompt on. Every text of rewind and exact was looked"
-                + " through: none has a phrase.\n");
-        for (String name : names()) for (String one : way(name).stuck) page.append("\n- ").append(name).append(": ").append(one);
+        page.append(
+                "\nTokens/s count kept tokens and all time from the prompt on. Every text of rewind and exact was looked"
+                        + " through: none has a phrase.\n");
+        for (String name : names())
+            for (String one : way(name).stuck)
+                page.append("\n- ").append(name).append(": ").append(one);
         page.append("\n## Words\n\nWords that stand in no plain text of another question and in no question:\n\n");
         for (String name : names()) {
             TreeSet<String> strange = strange(name);
-            page.append(text(
-                    "- %s: %.1f a 1,000 words%n", name, 1000.0 * strange.size() / Math.max(1, way(name).words)));
+            page.append(
+                    text("- %s: %.1f a 1,000 words%n", name, 1000.0 * strange.size() / Math.max(1, way(name).words)));
         }
         TreeSet<String> odd = strange("rewind");
         odd.removeAll(strange("exact"));
-        page.append("\nThose of rewind, for the eye: ").append(String.join(", ", odd)).append(".\n");
+        page.append("\nThose of rewind, for the eye: ")
+                .append(String.join(", ", odd))
+                .append(".\n");
         page.append(prices());
         return page.toString();
     }
@@ -265,7 +272,10 @@ public final class PhraseTrials {
                 PromptPrice price = avoiding.price(request(i), PRICE_TEXTS, () -> false);
                 String dearest = price.phrases().stream()
                         .limit(3)
-                        .map(one -> text("%s %.2f", one.phrase().pattern().replace("|", "\\|"), one.price().estimate()))
+                        .map(one -> text(
+                                "%s %.2f",
+                                one.phrase().pattern().replace("|", "\\|"),
+                                one.price().estimate()))
                         .collect(Collectors.joining(", "));
                 out.append(text(
                         "| %s | %.2g | %.3f ± %.3f | %s |%n",

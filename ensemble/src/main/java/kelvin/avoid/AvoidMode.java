@@ -25,8 +25,8 @@ public sealed interface AvoidMode {
         /** Checks lambda. */
         public Soft {
             if (!(lambda >= 0)) {
-                throw new IllegalArgumentException("lambda is " + lambda
-                        + ", expected 0 (nothing changes) to inf (no phrase at all)");
+                throw new IllegalArgumentException(
+                        "lambda is " + lambda + ", expected 0 (nothing changes) to inf (no phrase at all)");
             }
         }
 
@@ -56,7 +56,8 @@ public sealed interface AvoidMode {
         if (text.equals("exact")) return new Exact();
         if (text.equals("rewind")) return new Rewind();
         if (text.startsWith("soft=")) return new Soft(lambda(text.substring("soft=".length())));
-        throw new IllegalArgumentException("\"" + text + "\" is no way to avoid phrases, expected exact, soft=L or rewind");
+        throw new IllegalArgumentException(
+                "\"" + text + "\" is no way to avoid phrases, expected exact, soft=L or rewind");
     }
 
     private static double lambda(String text) {

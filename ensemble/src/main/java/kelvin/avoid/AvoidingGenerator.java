@@ -77,7 +77,8 @@ public final class AvoidingGenerator implements AutoCloseable {
             TextWatch start,
             Emission emission) {
         TextTree tree = tree(request, language);
-        Rejection rejection = new Rejection(tree, language, start, lambda, phrases().size());
+        Rejection rejection =
+                new Rejection(tree, language, start, lambda, phrases().size());
         int budget = avoidance.budgetOr(Avoidance.TRIALS);
         int[] times = new int[phrases().size()];
         int drawn = 0;
@@ -118,8 +119,7 @@ public final class AvoidingGenerator implements AutoCloseable {
         double left = nothing ? 0 : tree.keptAtMost();
         String message = nothing
                 ? "every text that the chain can draw holds a phrase to avoid"
-                : "the budget of " + budget + " trials is spent; at most " + left
-                        + " of the mass has no phrase";
+                : "the budget of " + budget + " trials is spent; at most " + left + " of the mass has no phrase";
         if (phrase != null) message += ", \"" + phrase + "\" holds most of the rest";
         String hint = nothing
                 ? "raise T, loosen the chain, or take phrases off the list"
@@ -175,7 +175,8 @@ public final class AvoidingGenerator implements AutoCloseable {
     public PromptPrice price(GenerationRequest request, int texts, BooleanSupplier cancelled) {
         if (texts < 1) throw new IllegalArgumentException("the number of texts is " + texts + ", expected 1 or more");
         ModelLanguage language = language(request);
-        Pricing pricing = new Pricing(tree(request, language), language, watch(request), phrases().size());
+        Pricing pricing = new Pricing(
+                tree(request, language), language, watch(request), phrases().size());
         boolean goesOn = true;
         for (int attempt = 0; goesOn && attempt < texts && !pricing.exhausted(); attempt++) {
             goesOn = pricing.draw(attempt, tokens -> !cancelled.getAsBoolean());
@@ -185,7 +186,8 @@ public final class AvoidingGenerator implements AutoCloseable {
             if (pricing.texts(i) == 0) continue;
             entries.add(new PromptPrice.Entry(phrases().get(i), pricing.texts(i), pricing.price(i)));
         }
-        entries.sort(Comparator.comparingDouble((PromptPrice.Entry entry) -> entry.price().estimate())
+        entries.sort(Comparator.comparingDouble(
+                        (PromptPrice.Entry entry) -> entry.price().estimate())
                 .reversed());
         return new PromptPrice(pricing.texts(), pricing.exhausted(), pricing.total(), entries);
     }
@@ -197,7 +199,8 @@ public final class AvoidingGenerator implements AutoCloseable {
     private List<Avoided.Refusal> refusals(IntUnaryOperator times) {
         List<Avoided.Refusal> refusals = new ArrayList<>();
         for (int i = 0; i < phrases().size(); i++) {
-            if (times.applyAsInt(i) > 0) refusals.add(new Avoided.Refusal(phrases().get(i), times.applyAsInt(i)));
+            if (times.applyAsInt(i) > 0)
+                refusals.add(new Avoided.Refusal(phrases().get(i), times.applyAsInt(i)));
         }
         refusals.sort(Comparator.comparingInt(Avoided.Refusal::times).reversed());
         return refusals;

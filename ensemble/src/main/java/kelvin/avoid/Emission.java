@@ -78,8 +78,7 @@ final class Emission {
 
     /** Returns the generation of a text that was given up, as far as it was final. */
     Generation interrupted(int[] ids) {
-        return new Generation(
-                ids, text(ids, Integer.MAX_VALUE), Generation.FinishReason.INTERRUPTED, null, hash());
+        return new Generation(ids, text(ids, Integer.MAX_VALUE), Generation.FinishReason.INTERRUPTED, null, hash());
     }
 
     private String hash() {

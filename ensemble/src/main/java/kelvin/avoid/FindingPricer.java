@@ -57,7 +57,10 @@ public final class FindingPricer implements AutoCloseable {
      */
     public List<FindingPrice> of(byte[] utf8, List<Match> findings) {
         Encoding text = model.tokenizer()
-                .encode(new String(utf8, StandardCharsets.UTF_8), model.tokenizer().addsBos(), false);
+                .encode(
+                        new String(utf8, StandardCharsets.UTF_8),
+                        model.tokenizer().addsBos(),
+                        false);
         List<FindingPrice> prices = new ArrayList<>();
         for (Match finding : findings) prices.add(price(utf8, text, finding));
         return prices;
@@ -101,8 +104,8 @@ public final class FindingPricer implements AutoCloseable {
         scanner.accept(utf8, back, tokenStart);
         int place = start - back;
         byte[] lead = Arrays.copyOfRange(utf8, tokenStart, start); // what the tokens hold before the phrase
-        PriorityQueue<Open> open = new PriorityQueue<>(
-                Comparator.comparingDouble(Open::mass).reversed());
+        PriorityQueue<Open> open =
+                new PriorityQueue<>(Comparator.comparingDouble(Open::mass).reversed());
         open.add(new Open(before, scanner, 1));
         double found = 0;
         double aside = 0;
@@ -129,8 +132,7 @@ public final class FindingPricer implements AutoCloseable {
             }
         }
         for (Open rest : open) aside += rest.mass();
-        return new FindingPrice(
-                surprisal, Math.max(0, found - SLACK), Math.clamp(found + aside + SLACK, 0, 1));
+        return new FindingPrice(surprisal, Math.max(0, found - SLACK), Math.clamp(found + aside + SLACK, 0, 1));
     }
 
     private PhraseScanner after(Open before, int id) {

@@ -77,7 +77,8 @@ final class Pricing {
         double open = StrictMath.exp(tree.root().logKept());
         Watch text = watch.copy();
         BitSet found = new BitSet(); // phrases of this text, and the last bit if there are any
-        double[] foundAt = new double[ledgers.length]; // ln of the mass excluded for the phrase; -infinity if it was before
+        double[] foundAt =
+                new double[ledgers.length]; // ln of the mass excluded for the phrase; -infinity if it was before
         boolean ended = path.full();
         if (ended) text.end();
         while (!ended) {

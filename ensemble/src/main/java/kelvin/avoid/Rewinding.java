@@ -317,7 +317,8 @@ final class Rewinding {
         String phrase = site.excluded[heaviest] > 0 ? names.apply(heaviest) : null;
         return new AvoidanceException(
                 "no way around the phrases at token " + (index + 1) + " of the text: " + why + "; at most " + left
-                        + " of the mass there is left" + (phrase == null ? "" : ", \"" + phrase + "\" holds most of the rest"),
+                        + " of the mass there is left"
+                        + (phrase == null ? "" : ", \"" + phrase + "\" holds most of the rest"),
                 rewindsAt[index],
                 left,
                 phrase,

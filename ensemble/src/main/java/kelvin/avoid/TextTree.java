@@ -152,7 +152,8 @@ final class TextTree {
                 SamplingException.Kind.SETTING,
                 null,
                 chain,
-                "a stage of the chain " + chain + " tosses coins, so that a beginning has no one distribution to condition",
+                "a stage of the chain " + chain
+                        + " tosses coins, so that a beginning has no one distribution to condition",
                 "leave the stage out, or avoid phrases with rewind");
     }
 }

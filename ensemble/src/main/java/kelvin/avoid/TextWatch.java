@@ -131,7 +131,8 @@ final class TextWatch implements Watch {
         if (scanner.count() == 0) return List.of();
         List<Occurrence> found = new ArrayList<>();
         for (Match match : generated()) {
-            found.add(new Occurrence(match.phrase(), tokenAt(match.start() - before), tokenAt(match.end() - 1 - before)));
+            found.add(
+                    new Occurrence(match.phrase(), tokenAt(match.start() - before), tokenAt(match.end() - 1 - before)));
         }
         return found;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** A language of few tokens whose logits depend on the last two; the last token ends a text. */
-final class Automaton implements Language {
+class Automaton implements Language {
     private final int vocabulary;
     private final int room;
     private final float[][] rows; // by the last two tokens

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class AvoidingGeneratorTest {
     private static final String PROMPT = "Once upon a time";
-    private static final String[] COMMON = {"there was", "a little (girl|boy)", "named", "was a", "one day", "the {2} and"};
+    private static final String[] COMMON = {
+        "there was", "a little (girl|boy)", "named", "was a", "one day", "the {2} and"
+    };
     private static Model model;
 
     @BeforeAll
@@ -50,7 +52,8 @@ class AvoidingGeneratorTest {
     }
 
     private static GenerationRequest request(String prompt, String chain, long seed, int max, String... stops) {
-        List<Integer> ids = Arrays.stream(model.tokenizer().encode(prompt)).boxed().toList();
+        List<Integer> ids =
+                Arrays.stream(model.tokenizer().encode(prompt)).boxed().toList();
         return new GenerationRequest(ids, SamplingChain.parse(chain), seed, 0, max, List.of(stops));
     }
 
@@ -100,7 +103,8 @@ class AvoidingGeneratorTest {
         assertThat(avoided.generation().text()).isEqualTo(plain.text()).startsWith(shown.toString());
         assertThat(avoided.generation().finishReason()).isEqualTo(plain.finishReason());
         assertThat(avoided.generation().logitsSha256()).isEqualTo(plain.logitsSha256());
-        assertThat(seen).containsExactlyElementsOf(Arrays.stream(plain.ids()).boxed().toList());
+        assertThat(seen)
+                .containsExactlyElementsOf(Arrays.stream(plain.ids()).boxed().toList());
         assertThat(avoided.attempts()).isEqualTo(mode.equals("rewind") ? 0 : 1);
         assertThat(avoided.phrases()).isEmpty();
     }
@@ -120,7 +124,8 @@ class AvoidingGeneratorTest {
             }
             if (seed <= 2) {
                 Avoided again = avoid(request, mode, 100_000, COMMON);
-                assertThat(again.generation().ids()).isEqualTo(avoided.generation().ids());
+                assertThat(again.generation().ids())
+                        .isEqualTo(avoided.generation().ids());
                 assertThat(again.attempts()).isEqualTo(avoided.attempts());
             }
         }
@@ -141,7 +146,8 @@ class AvoidingGeneratorTest {
                     },
                     COMMON);
             assertThat(avoided.generation().text()).startsWith(shown.toString());
-            assertThat(avoided.drawn()).isGreaterThanOrEqualTo(avoided.generation().ids().length);
+            assertThat(avoided.drawn())
+                    .isGreaterThanOrEqualTo(avoided.generation().ids().length);
         }
     }
 
@@ -151,9 +157,15 @@ class AvoidingGeneratorTest {
         for (long seed = 1; seed <= 12; seed++) {
             GenerationRequest request = request(PROMPT, "temperature=0.8", seed, 16);
             counts[0] += found(PROMPT, plain(request).text(), COMMON).size();
-            counts[1] += found(PROMPT, avoid(request, "soft=0.5", 1000, COMMON).generation().text(), COMMON)
+            counts[1] += found(
+                            PROMPT,
+                            avoid(request, "soft=0.5", 1000, COMMON)
+                                    .generation()
+                                    .text(),
+                            COMMON)
                     .size();
-            assertThat(avoid(request, "soft=0", 1, COMMON).generation().ids()).isEqualTo(plain(request).ids());
+            assertThat(avoid(request, "soft=0", 1, COMMON).generation().ids())
+                    .isEqualTo(plain(request).ids());
         }
         assertThat(counts[1]).isBetween(1, counts[0] - 1);
     }
@@ -179,9 +191,12 @@ class AvoidingGeneratorTest {
     @Test
     void a_phrase_that_ends_in_the_prompt_does_not_count() {
         GenerationRequest request = request(PROMPT, "temperature=0.8", 1, 8);
-        assertThat(avoid(request, "exact", 1, "upon a time", "once").generation().ids())
+        assertThat(avoid(request, "exact", 1, "upon a time", "once")
+                        .generation()
+                        .ids())
                 .isEqualTo(plain(request).ids());
-        assertThat(avoid(request, "rewind", 1, "upon a time", "once").attempts()).isZero();
+        assertThat(avoid(request, "rewind", 1, "upon a time", "once").attempts())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -231,9 +246,15 @@ class AvoidingGeneratorTest {
     @ValueSource(strings = {"exact", "soft=1", "rewind"})
     void infinite_temperature_is_an_ordinary_value(String mode) {
         GenerationRequest request = request(PROMPT, "temperature=inf", 1, 6);
-        assertThat(avoid(request, mode, 0, "zebra").generation().ids()).isEqualTo(plain(request).ids());
+        assertThat(avoid(request, mode, 0, "zebra").generation().ids())
+                .isEqualTo(plain(request).ids());
         String word = plain(request).text().replaceAll("\\P{L}+", " ").strip().split(" ")[0];
-        assertThat(found(PROMPT, avoid(request, mode.startsWith("soft") ? "soft=60" : mode, 0, word).generation().text(), word))
+        assertThat(found(
+                        PROMPT,
+                        avoid(request, mode.startsWith("soft") ? "soft=60" : mode, 0, word)
+                                .generation()
+                                .text(),
+                        word))
                 .isEmpty();
     }
 
@@ -273,7 +294,8 @@ class AvoidingGeneratorTest {
                     assertThat(e.phrase()).isNotNull();
                 })
                 .hasMessageContaining("budget of 2 trials");
-        assertThatThrownBy(() -> avoid(request, "rewind", 1, "there", "was", "a", "the", "and", "she", "he", "to", "it"))
+        assertThatThrownBy(
+                        () -> avoid(request, "rewind", 1, "there", "was", "a", "the", "and", "she", "he", "to", "it"))
                 .isInstanceOf(AvoidanceException.class)
                 .hasMessageContaining("budget of 1 rewinds");
     }
@@ -363,7 +385,9 @@ class AvoidingGeneratorTest {
             }
             PromptPrice nothing = generator.price(request(PROMPT, "temperature=0.8", 1, 0), 5, () -> false);
             assertThat(nothing.total().upper()).isCloseTo(0, within(1e-12));
-            assertThat(generator.price(request(PROMPT, "temperature=0.8", 1, 8), 30, () -> true).texts())
+            assertThat(generator
+                            .price(request(PROMPT, "temperature=0.8", 1, 8), 30, () -> true)
+                            .texts())
                     .isZero();
         }
     }

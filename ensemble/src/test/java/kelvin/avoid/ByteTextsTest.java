@@ -70,7 +70,8 @@ class ByteTextsTest {
     private static byte[] bytes(int[] ids) {
         byte[] out = new byte[ids.length];
         int n = 0;
-        for (int id : ids) if (!model.tokenizer().isEnd(id)) out[n++] = model.tokenizer().bytes(id)[0];
+        for (int id : ids)
+            if (!model.tokenizer().isEnd(id)) out[n++] = model.tokenizer().bytes(id)[0];
         return Arrays.copyOf(out, n);
     }
 
@@ -126,12 +127,12 @@ class ByteTextsTest {
         double[] target = logits.stream().mapToDouble(Double::doubleValue).toArray();
         SamplingChain chain = SamplingChain.parse("allowed(" + Arrays.toString(alphabet) + ") > temperature=1");
         List<Integer> ids = Arrays.stream(prompt).boxed().toList();
-        try (AvoidingGenerator generator = new AvoidingGenerator(model, matcher().phrases(), false)) {
+        try (AvoidingGenerator generator =
+                new AvoidingGenerator(model, matcher().phrases(), false)) {
             Avoidance avoidance = new Avoidance(AvoidMode.parse(mode), 10_000);
             GoodnessOfFit fit = GoodnessOfFit.of(
                     (l, t, trial) -> {
-                        GenerationRequest request =
-                                new GenerationRequest(ids, chain, trial, 0, MOST, List.of(STOP));
+                        GenerationRequest request = new GenerationRequest(ids, chain, trial, 0, MOST, List.of(STOP));
                         return index.get(Arrays.toString(generator
                                 .generate(request, avoidance, AvoidListener.NONE)
                                 .generation()

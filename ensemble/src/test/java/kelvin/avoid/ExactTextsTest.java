@@ -1,7 +1,11 @@
 package kelvin.avoid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -50,11 +54,11 @@ class ExactTextsTest {
 
     private static int[] reject(long seed, double temperature, double lambda) {
         TextTree tree = new TextTree(LANGUAGE, chain(temperature), seed, 0, MOST);
-        Rejection rejection =
-                new Rejection(tree, LANGUAGE, new TokenWatch(GLUE, PHRASES), lambda, PHRASES.length);
+        Rejection rejection = new Rejection(tree, LANGUAGE, new TokenWatch(GLUE, PHRASES), lambda, PHRASES.length);
         for (int attempt = 0; ; attempt++) {
             Rejection.Trial trial = rejection.trial(attempt, tokens -> true);
-            if (trial.outcome() == Rejection.Outcome.ACCEPTED) return trial.path().ids();
+            if (trial.outcome() == Rejection.Outcome.ACCEPTED)
+                return trial.path().ids();
         }
     }
 
@@ -95,7 +99,7 @@ class ExactTextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0.6, 1, 2.5})
+    @ValueSource(doubles = {0.2, 0.6, 1, 2.5})
     void exact_is_the_conditional_distribution(double temperature) {
         GoodnessOfFit fit = test(seed -> reject(seed, temperature, Double.POSITIVE_INFINITY), temperature, 1e18);
         System.out.println("exact at T = " + temperature + ": " + fit);
@@ -122,5 +126,65 @@ class ExactTextsTest {
         GoodnessOfFit fit = test(seed -> stepwise(seed, 1), 1, 1e18);
         System.out.println("stepwise ban: " + fit);
         fit.assertMisfits(ALPHA);
+    }
+
+    /** Cold, nearly all mass is in few texts: once they are excluded, what is left must keep its digits. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, 0.1, 1, 10})
+    void what_is_left_is_bounded_and_keeps_its_digits(double temperature) {
+        TextTree tree = new TextTree(LANGUAGE, chain(temperature), 9, 0, MOST);
+        Watch everything = new TokenWatch(GLUE, new int[] {0}, new int[] {1}, new int[] {2, 2}, new int[] {2});
+        Rejection rejection = new Rejection(tree, LANGUAGE, everything, Double.POSITIVE_INFINITY, 4);
+        List<Automaton.Text> texts = LANGUAGE.texts(temperature, MOST);
+        List<int[]> excluded = new ArrayList<>();
+        double least = 1;
+        for (int attempt = 0; attempt < 12 && !rejection.nothingLeft(); attempt++) {
+            Rejection.Trial trial = rejection.trial(attempt, tokens -> true);
+            if (trial.outcome() == Rejection.Outcome.REFUSED)
+                excluded.add(trial.path().ids());
+            double kept = 0;
+            double lost = 0;
+            for (Automaton.Text text : texts) {
+                boolean out = excluded.stream().anyMatch(one -> beginsWith(text.ids(), one));
+                if (out) lost += text.p();
+                else kept += text.p();
+            }
+            least = Math.min(least, kept);
+            double logKept = tree.root().logKept();
+            assertThat(logKept).isGreaterThanOrEqualTo(StrictMath.log(kept) - 1e-12);
+            assertThat(logKept).isCloseTo(StrictMath.log(kept), within(1e-9));
+            assertThat(tree.root().excluded()).isLessThanOrEqualTo(lost * (1 + 1e-12));
+            assertThat(tree.root().excluded()).isCloseTo(lost, withinPercentage(1e-7));
+        }
+        assertThat(excluded).isNotEmpty();
+        if (temperature < 0.05) assertThat(least).isLessThan(1e-6);
+    }
+
+    private static boolean beginsWith(int[] ids, int[] beginning) {
+        return ids.length >= beginning.length && Arrays.equals(Arrays.copyOf(ids, beginning.length), beginning);
+    }
+
+    @Test
+    void a_language_without_any_way_out_is_refused_at_once_and_never_hangs() {
+        Watch all = new TokenWatch(-1, new int[] {0}, new int[] {1}, new int[] {2});
+        Automaton endless = new Automaton(3, 100, 1, 4) {
+            @Override
+            public boolean isEnd(int token) {
+                return false;
+            }
+        };
+        for (String t : List.of("0", "0.8", "inf")) {
+            SamplingChain chain = SamplingChain.parse("temperature=" + t);
+            Rejection rejection =
+                    new Rejection(new TextTree(endless, chain, 1, 0, 50), endless, all, Double.POSITIVE_INFINITY, 3);
+            int trials = 0;
+            while (!rejection.nothingLeft()) rejection.trial(trials++, tokens -> true);
+            assertThat(trials).isLessThanOrEqualTo(12);
+            Rewinding rewinding = new Rewinding(endless, chain, 1, 0, 50, all, 1000, 3, i -> "phrase " + i);
+            assertThatThrownBy(() -> rewinding.run(Kept.ALL))
+                    .isInstanceOfSatisfying(
+                            AvoidanceException.class,
+                            e -> assertThat(e.keptAtMost()).isZero());
+        }
     }
 }

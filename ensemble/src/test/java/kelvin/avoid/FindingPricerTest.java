@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** Findings priced by the embedded model. */
 @SuppressWarnings("NullAway.Init")
 class FindingPricerTest {
-    private static final String TEXT = "Once upon a time there was a little girl named Lily. One day, there was a storm.";
+    private static final String TEXT =
+            "Once upon a time there was a little girl named Lily. One day, there was a storm.";
     private static Model model;
     private static Model narrow;
 
@@ -71,8 +72,12 @@ class FindingPricerTest {
     void the_surprisal_is_that_of_the_tokens_that_hold_the_phrase() {
         int[] ids = model.tokenizer().encode(TEXT);
         double[] logP = logP(ids);
-        int[] starts = model.tokenizer().encode(TEXT, model.tokenizer().addsBos(), true).starts();
-        int[] ends = model.tokenizer().encode(TEXT, model.tokenizer().addsBos(), true).ends();
+        int[] starts = model.tokenizer()
+                .encode(TEXT, model.tokenizer().addsBos(), true)
+                .starts();
+        int[] ends = model.tokenizer()
+                .encode(TEXT, model.tokenizer().addsBos(), true)
+                .ends();
         double expected = 0;
         int at = TEXT.indexOf("there was");
         for (int i = 0; i < ids.length; i++) if (ends[i] > at && starts[i] < at + 9) expected -= logP[i];
@@ -93,13 +98,15 @@ class FindingPricerTest {
         FindingPrice many = prices(model, 24, TEXT, "there was").getFirst();
         assertThat(many.massAtMost() - many.massAtLeast()).isLessThanOrEqualTo(few.massAtMost() - few.massAtLeast());
         assertThat(many.massAtLeast()).isGreaterThan(0.01);
-        FindingPrice more = prices(model, 24, TEXT, "there was", "there (lived|were|is)").getFirst();
+        FindingPrice more =
+                prices(model, 24, TEXT, "there was", "there (lived|were|is)").getFirst();
         assertThat(more.massAtMost()).isGreaterThanOrEqualTo(many.massAtLeast());
     }
 
     @Test
     void a_text_that_begins_with_the_phrase_and_one_longer_than_the_context_are_priced() {
-        assertThat(prices(model, 2, "There was a dog.", "there was").getFirst().surprisal()).isPositive();
+        assertThat(prices(model, 2, "There was a dog.", "there was").getFirst().surprisal())
+                .isPositive();
         String lengthy = "The dog ran and the cat sat. ".repeat(12) + TEXT;
         List<FindingPrice> prices = prices(narrow, 2, lengthy, "there was", "the cat sat");
         assertThat(prices).hasSize(14).allSatisfy(price -> {

@@ -51,7 +51,9 @@ class PricingTest {
             if (Integer.bitCount(attempt) > 1) continue; // looked at when 1, 2, 4, 8, ... texts are known
             for (int i = 0; i <= TOTAL; i++) {
                 assertThat(truth[i])
-                        .isBetween(price(pricing, i).lower() - 1e-13, price(pricing, i).upper() + 1e-13);
+                        .isBetween(
+                                price(pricing, i).lower() - 1e-13,
+                                price(pricing, i).upper() + 1e-13);
             }
         }
         assertThat(pricing.texts())
@@ -140,7 +142,8 @@ class PricingTest {
         }
         for (int i = 0; i <= TOTAL; i++) {
             double truth = -StrictMath.log(absent(i, 1, 8));
-            assertThat(truth).isBetween(price(pricing, i).lower(), price(pricing, i).upper());
+            assertThat(truth)
+                    .isBetween(price(pricing, i).lower(), price(pricing, i).upper());
         }
     }
 }

@@ -61,8 +61,7 @@ final class TokenWatch implements Watch {
     public int certain() {
         int open = settled();
         List<Occurrence> all = occurrences();
-        List<Occurrence> sure =
-                all.stream().filter(one -> one.first() < open).toList();
+        List<Occurrence> sure = all.stream().filter(one -> one.first() < open).toList();
         return Math.max(all.isEmpty() ? 0 : 1, count(sure));
     }
 
