@@ -3,6 +3,7 @@ module kelvin.ensemble {
     requires static org.jspecify;
     requires transitive kelvin.engine;
 
+    exports kelvin.avoid;
     exports kelvin.phrases;
     exports kelvin.turning;
 }

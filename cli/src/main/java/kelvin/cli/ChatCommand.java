@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
-import kelvin.generate.Generator;
 import kelvin.model.Model;
 import kelvin.sampling.SamplingChain;
 import kelvin.template.ChatMessage;
@@ -38,6 +37,9 @@ final class ChatCommand implements Callable<Integer> {
     @Mixin
     ChainOptions chain = new ChainOptions();
 
+    @Mixin
+    AvoidOptions avoid = new AvoidOptions();
+
     @Option(names = "--system", paramLabel = "TEXT", description = "The system message.")
     @Nullable
     String system;
@@ -61,15 +63,16 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() {
         SamplingChain made = chain.chain(0.8);
         long chosen = Seed.parse(seed);
-        try (Model model = source.open()) {
+        avoid.check();
+        try (Model model = source.open();
+                ChatAnswers answers = new ChatAnswers(io, model, avoid)) {
             ChatTemplate template = template(model);
-            Generator generator = new Generator(model);
             List<ChatMessage> messages = new ArrayList<>();
             if (system != null) messages.add(new ChatMessage("system", system));
             if (io.errorIsTerminal()) io.say("seed " + Seed.print(chosen) + ", " + made);
             for (String line; (line = ask()) != null; ) {
                 messages.add(new ChatMessage("user", line));
-                Generation answer = answer(model, generator, template, messages, made, chosen);
+                Generation answer = answers.answer(request(model, template, messages, made, chosen));
                 messages.add(new ChatMessage("assistant", answer.text().strip()));
                 if (answer.finishReason() == Generation.FinishReason.INTERRUPTED) return ExitCode.INTERRUPTED;
             }
@@ -107,13 +110,8 @@ final class ChatCommand implements Callable<Integer> {
         return text.isEmpty() ? null : text;
     }
 
-    private Generation answer(
-            Model model,
-            Generator generator,
-            ChatTemplate template,
-            List<ChatMessage> messages,
-            SamplingChain made,
-            long chosen) {
+    private GenerationRequest request(
+            Model model, ChatTemplate template, List<ChatMessage> messages, SamplingChain made, long chosen) {
         Tokenizer tokenizer = model.tokenizer();
         String bos = tokenizer.bos() < 0 ? "" : tokenizer.piece(tokenizer.bos());
         String eos = tokenizer.eos() < 0 ? "" : tokenizer.piece(tokenizer.eos());
@@ -121,17 +119,6 @@ final class ChatCommand implements Callable<Integer> {
         boolean hasBos = !bos.isEmpty() && prompt.startsWith(bos); // most templates print it themselves
         int[] ids =
                 tokenizer.encode(prompt, tokenizer.addsBos() && !hasBos, true).ids();
-        GenerationRequest request =
-                new GenerationRequest(Arrays.stream(ids).boxed().toList(), made, chosen, 0, maxTokens, List.of());
-        StringBuilder shown = new StringBuilder();
-        try (Interrupts interrupts = Interrupts.watch()) {
-            Generation generation = generator.generate(request, (token, position, logits, piece) -> {
-                io.print(piece);
-                shown.append(piece);
-                return !interrupts.seen();
-            });
-            io.println(generation.text().substring(shown.length()));
-            return generation;
-        }
+        return new GenerationRequest(Arrays.stream(ids).boxed().toList(), made, chosen, 0, maxTokens, List.of());
     }
 }

@@ -1,10 +1,12 @@
 package kelvin.cli;
 
 import java.util.concurrent.CancellationException;
+import kelvin.avoid.AvoidanceException;
 import kelvin.gguf.GgufException;
 import kelvin.gguf.GgufFile;
 import kelvin.model.ContextExceededException;
 import kelvin.model.OutOfContextMemoryException;
+import kelvin.phrases.PhraseException;
 import kelvin.sampling.SamplingException;
 import kelvin.template.TemplateException;
 import kelvin.tensor.TensorException;
@@ -34,6 +36,8 @@ final class Failures {
             case TensorException e -> new Failure(ExitCode.FAILED, "activation", text(e), null, null, null);
             case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
+            case PhraseException e -> new Failure(ExitCode.USAGE, "phrase", text(e), e.pattern(), null, null);
+            case AvoidanceException e -> new Failure(ExitCode.FAILED, "avoid", text(e), e.keptAtMost(), e.hint(), null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
             case InternalError e -> Failures.of(GgufFile.cutShort("the model", e));
             case OutOfMemoryError e ->

@@ -8,6 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import kelvin.avoid.AvoidListener;
+import kelvin.avoid.AvoidMode;
+import kelvin.avoid.Avoidance;
+import kelvin.avoid.Avoided;
+import kelvin.avoid.AvoidingGenerator;
+import kelvin.avoid.PromptPrice;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.generate.Generator;
@@ -37,6 +43,17 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     ChainOptions chain = new ChainOptions();
+
+    @Mixin
+    AvoidOptions avoid = new AvoidOptions();
+
+    @Option(
+            names = "--price",
+            paramLabel = "N",
+            description =
+                    "Tell what avoiding the phrases costs after this prompt, by N texts drawn without repetition.")
+    @Nullable
+    Integer price;
 
     @Option(names = "--jsonl", description = "Print a JSON object a token.")
     boolean jsonl;
@@ -75,6 +92,7 @@ final class RunCommand implements Callable<Integer> {
         long chosen = Seed.parse(seed);
         if (maxTokens < 0)
             throw Failure.usage("-n is " + maxTokens + ", expected 0 or more", maxTokens, "leave it out");
+        checkAvoid();
         long start = System.nanoTime();
         try (Model model = source.open()) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
@@ -82,8 +100,65 @@ final class RunCommand implements Callable<Integer> {
             GenerationRequest request = new GenerationRequest(
                     Arrays.stream(text.ids()).boxed().toList(), made, chosen, stream, maxTokens, stops);
             boolean detailed = output.json || jsonl || save != null;
-            RunRecorder recorder = new RunRecorder(model, request, text, loadMillis, detailed, io.errorIsTerminal());
-            return run(model, request, recorder, detailed);
+            RunRecorder recorder =
+                    new RunRecorder(model, request, text, loadMillis, detailed, io.errorIsTerminal(), !avoid.given());
+            return avoid.given() ? avoid(model, request, recorder, detailed) : run(model, request, recorder, detailed);
+        }
+    }
+
+    private void checkAvoid() {
+        avoid.check();
+        if (price != null && !avoid.given()) {
+            throw Failure.usage("--price is given without --avoid", price, "say what to avoid");
+        }
+        if (price != null && price < 1) {
+            throw Failure.usage("--price is " + price + ", expected 1 or more", price, "100 texts are a start");
+        }
+        if (save != null && avoid.given()) {
+            throw Failure.usage(
+                    "--save and --avoid are both given: verify repeats plain runs only", save, "keep one of them");
+        }
+    }
+
+    private int avoid(Model model, GenerationRequest request, RunRecorder recorder, boolean detailed) {
+        boolean plain = !output.json && !jsonl;
+        Avoidance avoidance = avoid.avoidance();
+        StringBuilder shown = new StringBuilder();
+        try (AvoidingGenerator generator = new AvoidingGenerator(model, avoid.phrases(), detailed);
+                Interrupts interrupts = Interrupts.watch();
+                AvoidProgress progress = new AvoidProgress(io, avoidance)) {
+            if (jsonl) io.println(recorder.startLine());
+            Avoided avoided = generator.generate(request, avoidance, new AvoidListener() {
+                @Override
+                public boolean token(int token, int position, float[] logits, String piece) {
+                    progress.clear();
+                    recorder.token(token, position, logits);
+                    if (plain) io.print(piece);
+                    if (jsonl) io.println(recorder.tokenLine());
+                    shown.append(piece);
+                    return !interrupts.seen();
+                }
+
+                @Override
+                public boolean drawn(int attempt, int tokens) {
+                    progress.drawn(attempt, tokens);
+                    return !interrupts.seen();
+                }
+            });
+            progress.clear();
+            Generation generation = avoided.generation();
+            if (plain) io.println(generation.text().substring(shown.length()));
+            PromptPrice priced = price == null ? null : generator.price(request, price, interrupts::seen);
+            boolean streams = avoidance.mode() instanceof AvoidMode.Rewind;
+            recorder.avoided(json -> AvoidReport.json(json, avoidance, avoided, priced), streams);
+            if (jsonl) io.println(recorder.endLine(generation));
+            if (output.json) io.println(recorder.object(generation, false));
+            if (plain && io.errorIsTerminal()) {
+                io.say(recorder.summary(generation) + "\n" + AvoidReport.summary(avoidance, avoided));
+            }
+            if (plain && priced != null) io.say(AvoidReport.price(priced));
+            boolean interrupted = generation.finishReason() == Generation.FinishReason.INTERRUPTED;
+            return interrupted || interrupts.seen() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
     }
 

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Consumer;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.model.Model;
@@ -43,6 +44,7 @@ final class RunRecorder {
     private final @Nullable Stability stability;
     private final long start = System.nanoTime();
     private @Nullable TemperatureInterval interval; // of the text so far
+    private Consumer<Json> avoided = json -> {};
     private long first;
     private long last;
 
@@ -64,6 +66,7 @@ final class RunRecorder {
      *
      * @param detailed whether each token is kept with its numbers
      * @param summed whether the summary tells means; detailed ones can, too
+     * @param plain whether the tokens are the plain draws of the seed, so that the text has an interval over T
      */
     RunRecorder(
             Model model,
@@ -71,7 +74,8 @@ final class RunRecorder {
             PromptOptions.Prompt prompt,
             double loadMillis,
             boolean detailed,
-            boolean summed) {
+            boolean summed,
+            boolean plain) {
         this.model = model;
         this.request = request;
         this.prompt = prompt;
@@ -79,7 +83,8 @@ final class RunRecorder {
         this.detailed = detailed;
         this.measured = detailed || summed;
         // Cuts have no exact interval over T.
-        boolean exact = detailed && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
+        boolean exact =
+                detailed && plain && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
         this.stability = exact ? new Stability(model.info().vocabulary()) : null;
         this.interval = exact ? TemperatureInterval.ALL : null;
     }
@@ -130,6 +135,16 @@ final class RunRecorder {
         }
     }
 
+    /**
+     * Adds what the run says of avoided phrases to its JSON.
+     *
+     * @param streams whether tokens come as they are drawn; otherwise the time between them says nothing of decoding
+     */
+    void avoided(Consumer<Json> part, boolean streams) {
+        avoided = part;
+        if (!streams) first = last;
+    }
+
     private void head(Json json) {
         json.string("version", Version.get());
         JsonParts.model(json, model);
@@ -164,6 +179,7 @@ final class RunRecorder {
         json.ints("ids", g.ids());
         json.string("text", g.text());
         tail(json, g);
+        avoided.accept(json);
         return json.end();
     }
 
@@ -178,6 +194,7 @@ final class RunRecorder {
         settings(json);
         json.objects("tokens", rows, r -> row(json, r));
         meanAndUsage(json, g);
+        avoided.accept(json);
         if (saved) {
             String text = prompt.text();
             json.bytes("prompt_bytes", text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8));

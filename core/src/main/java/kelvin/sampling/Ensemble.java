@@ -41,6 +41,11 @@ public final class Ensemble {
         return noise;
     }
 
+    /** Returns whether a stage asked for noise: what is kept then depends on coins, not on the logits alone. */
+    public boolean tossedCoins() {
+        return noise != null;
+    }
+
     /** Returns a token's logit as edited so far. */
     public double logit(int id) {
         return logits[id];
@@ -118,7 +123,7 @@ public final class Ensemble {
     }
 
     /** Returns the logits of the kept tokens, -infinity for the others. */
-    double[] keptLogits() {
+    public double[] keptLogits() {
         double[] out = new double[logits.length];
         for (int id = 0; id < out.length; id++) out[id] = kept.get(id) ? logits[id] : Double.NEGATIVE_INFINITY;
         return out;

@@ -47,7 +47,7 @@ public final class Sampler {
         this.draw = new Draw(vocabulary);
         this.drawsDirectly = chain.stages().stream().allMatch(stage -> stage instanceof Temperature);
         this.fastWay = FastWay.of(chain, draw);
-        this.field = new GumbelField(key(0));
+        this.field = new GumbelField(key(0, 0));
         this.states = chain.stages().stream().map(Stage::initialState).toList();
         this.learned = states;
         this.temperature = chain.temperature();
@@ -70,13 +70,24 @@ public final class Sampler {
      * @throws SamplingException if nothing can be drawn
      */
     public int sample(float[] logits, int position) {
-        if (drawsDirectly || fastWay != null) field.moveTo(seed, stream, position, 0);
+        return sample(logits, position, 0);
+    }
+
+    /**
+     * Draws the token at a position of the context with the noise of a later try.
+     *
+     * @param logits (vocabulary), nats; left alone
+     * @param attempt number of the try in a rejection scheme, 0 first
+     * @throws SamplingException if nothing can be drawn
+     */
+    public int sample(float[] logits, int position, int attempt) {
+        if (drawsDirectly || fastWay != null) field.moveTo(seed, stream, position, attempt);
         if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), field);
         if (fastWay != null) {
             int token = fastWay.sample(logits, field);
             if (token >= 0) return token;
         }
-        return sample(Logits.widen(logits), position);
+        return sample(Logits.widen(logits), position, attempt);
     }
 
     /**
@@ -86,13 +97,31 @@ public final class Sampler {
      * @throws SamplingException if nothing can be drawn
      */
     public int sample(double[] logits, int position) {
-        if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), key(position));
-        Ensemble ensemble = ensemble(logits, position);
+        return sample(logits, position, 0);
+    }
+
+    private int sample(double[] logits, int position, int attempt) {
+        NoiseKey key = key(position, attempt);
+        if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), key);
+        Ensemble ensemble = ensemble(logits, position, attempt);
+        return draw.draw(ensemble.logits(), ensemble.kept(), ensemble.temperature(), key);
+    }
+
+    /**
+     * Runs the chain on logits and returns what it left to draw from. Learned as by {@link #sample}; nothing is drawn or
+     * accepted.
+     *
+     * @param logits (vocabulary), nats; left alone
+     * @param attempt number of the try in a rejection scheme, 0 first
+     * @throws SamplingException if nothing could be drawn
+     */
+    public Ensemble ensemble(double[] logits, int position, int attempt) {
+        Ensemble ensemble = fresh(logits, position, attempt);
         List<StageState> seen = new ArrayList<>(states.size());
         for (int i = 0; i < states.size(); i++) seen.add(apply(ensemble, i));
         learned = seen;
         temperature = ensemble.temperature();
-        return draw.draw(ensemble.logits(), ensemble.kept(), ensemble.temperature(), key(position));
+        return ensemble;
     }
 
     /**
@@ -102,14 +131,14 @@ public final class Sampler {
      * @throws SamplingException if nothing could be drawn
      */
     public Trace trace(double[] logits, int position, @Nullable LongSupplier clock) {
-        return Trace.of(this, logits, ensemble(logits, position), clock);
+        return Trace.of(this, logits, fresh(logits, position, 0), clock);
     }
 
-    private Ensemble ensemble(double[] logits, int position) {
+    private Ensemble fresh(double[] logits, int position, int attempt) {
         if (logits.length != vocabulary) {
             throw new IllegalArgumentException(logits.length + " logits, expected " + vocabulary);
         }
-        return new Ensemble(logits, key(position));
+        return new Ensemble(logits, key(position, attempt));
     }
 
     /** Applies stage i, refuses what it leaves if that is nothing, and returns what it learned. */
@@ -127,8 +156,8 @@ public final class Sampler {
         return after;
     }
 
-    private NoiseKey key(int position) {
-        return new NoiseKey(seed, stream, position, 0);
+    private NoiseKey key(int position, int attempt) {
+        return new NoiseKey(seed, stream, position, attempt);
     }
 
     /**

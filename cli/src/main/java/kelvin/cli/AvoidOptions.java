@@ -1,0 +1,85 @@
+package kelvin.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kelvin.avoid.AvoidMode;
+import kelvin.avoid.Avoidance;
+import kelvin.phrases.Phrase;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that keep phrases out of a generated text. */
+final class AvoidOptions {
+    @Option(
+            names = "--avoid",
+            paramLabel = "WHAT",
+            description = "Keep phrases out of the text: a list of Kelvin's (stock), a file, or a phrase; may be given"
+                    + " several times.")
+    List<String> words = new ArrayList<>();
+
+    @Option(
+            names = "--avoid-mode",
+            paramLabel = "HOW",
+            description =
+                    "rewind (streams; the default), exact (whole texts without a phrase, as the model has them), or"
+                            + " soft=L (whole texts, each phrase at L nats).")
+    @Nullable
+    String mode;
+
+    @Option(
+            names = "--avoid-budget",
+            paramLabel = "N",
+            description = "Trials at most (64), or rewinds of one position (as many as the vocabulary has tokens).")
+    @Nullable
+    Integer budget;
+
+    boolean given() {
+        return !words.isEmpty();
+    }
+
+    /** Refuses settings of something that is not asked for. */
+    void check() {
+        if (given()) return;
+        if (mode != null) throw Failure.usage("--avoid-mode is given without --avoid", mode, "say what to avoid");
+        if (budget != null) throw Failure.usage("--avoid-budget is given without --avoid", budget, "say what to avoid");
+    }
+
+    Avoidance avoidance() {
+        if (budget != null && budget < 1) {
+            throw Failure.usage("--avoid-budget is " + budget + ", expected 1 or more", budget, "leave it out");
+        }
+        AvoidMode made = mode == null ? new AvoidMode.Rewind() : AvoidMode.parse(mode);
+        return new Avoidance(made, budget == null ? 0 : budget);
+    }
+
+    List<Phrase> phrases() {
+        List<Phrase> phrases = new ArrayList<>();
+        for (String word : words) phrases.addAll(phrases(word));
+        return phrases;
+    }
+
+    private static List<Phrase> phrases(String word) {
+        try {
+            Path file = Path.of(word);
+            if (!word.isBlank() && Files.isRegularFile(file)) return read(file);
+        } catch (InvalidPathException e) {
+            // no name of a file on this system: a phrase
+        }
+        return List.of(new Phrase(word, "own"));
+    }
+
+    private static List<Phrase> read(Path file) {
+        List<Phrase> phrases = new ArrayList<>();
+        for (String line : PromptOptions.readFile(file).lines().toList()) {
+            if (line.isBlank() || line.startsWith("#")) continue;
+            int tab = line.indexOf('\t');
+            phrases.add(
+                    tab < 0 ? new Phrase(line, "own") : new Phrase(line.substring(tab + 1), line.substring(0, tab)));
+        }
+        if (phrases.isEmpty()) throw Failure.input(file + " has no phrase", file, "write a phrase a line");
+        return phrases;
+    }
+}
