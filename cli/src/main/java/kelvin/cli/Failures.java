@@ -5,6 +5,7 @@ import kelvin.gguf.GgufException;
 import kelvin.gguf.GgufFile;
 import kelvin.model.ContextExceededException;
 import kelvin.model.OutOfContextMemoryException;
+import kelvin.phrases.PhraseListException;
 import kelvin.sampling.SamplingException;
 import kelvin.template.TemplateException;
 import kelvin.tensor.TensorException;
@@ -31,6 +32,7 @@ final class Failures {
             case TensorException e -> new Failure(ExitCode.FAILED, "activation", text(e), null, null, null);
             case TokenizerException e -> new Failure(ExitCode.FAILED, "tokenizer", text(e), null, null, null);
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
+            case PhraseListException e -> new Failure(ExitCode.USAGE, "phrases", text(e), e.list(), null, null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
             case InternalError e -> Failures.of(GgufFile.cutShort("the model", e));
             case OutOfMemoryError e ->
