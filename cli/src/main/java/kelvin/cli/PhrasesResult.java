@@ -15,7 +15,12 @@ import kelvin.phrases.Prose;
  * @param prices of the findings in nats, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares results
-record PhrasesResult(String name, byte[] utf8, PhraseReport report, Prose prose, double @org.jspecify.annotations.Nullable [] prices) {
+record PhrasesResult(
+        String name,
+        byte[] utf8,
+        PhraseReport report,
+        Prose prose,
+        double @org.jspecify.annotations.Nullable [] prices) {
     String text(PhraseFinding finding) {
         return new String(utf8, finding.start(), finding.end() - finding.start(), StandardCharsets.UTF_8);
     }

@@ -15,7 +15,8 @@ import kelvin.phrases.PhraseList;
 
 /** Findings as SARIF 2.1.0 (OASIS 2020): a rule is a class of phrases, a result a finding. */
 final class PhrasesSarif {
-    private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+    private static final String SCHEMA =
+            "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private static final String RULE = "stock-phrase/";
     /** A phrase that people write less often, in a million words, is a warning; others are notes. */
     private static final double RARE = 1;
@@ -30,11 +31,14 @@ final class PhrasesSarif {
         json.string("$schema", SCHEMA);
         json.string("version", "2.1.0");
         json.objects("runs", List.of(result), run -> {
-            json.object("tool", () -> json.object("driver", () -> {
-                json.string("name", "Kelvin");
-                json.string("version", Version.get());
-                json.objects("rules", rules, rule -> rule(json, rule));
-            }));
+            json.object(
+                    "tool",
+                    () -> json.object("driver", () -> {
+                        json.string("name", "Kelvin");
+                        json.string("version", Version.get());
+                        json.string("informationUri", "https://github.com/kelvin-lm/kelvin");
+                        json.objects("rules", rules, rule -> rule(json, rule));
+                    }));
             json.objects("artifacts", List.of(run), text -> {
                 json.object("location", () -> json.string("uri", uri(text.name())));
                 json.number("length", text.utf8().length);
@@ -49,11 +53,13 @@ final class PhrasesSarif {
 
     private static void rule(Json json, String phraseClass) {
         json.string("id", RULE + phraseClass);
-        json.object("shortDescription", () -> json.string("text", "Stock phrase: " + phraseClass.replace('_', ' ') + "."));
+        json.object(
+                "shortDescription", () -> json.string("text", "Stock phrase: " + phraseClass.replace('_', ' ') + "."));
         json.object("defaultConfiguration", () -> json.string("level", "warning"));
     }
 
-    private static void finding(Json json, PhrasesResult run, TextPlaces places, List<String> rules, PhraseFinding found) {
+    private static void finding(
+            Json json, PhrasesResult run, TextPlaces places, List<String> rules, PhraseFinding found) {
         String phraseClass = found.entry().phrase().phraseClass();
         HumanRates rates = found.entry().human();
         HumanRate human = rates == null ? null : rates.in(run.prose());
@@ -62,20 +68,23 @@ final class PhrasesSarif {
         json.string("level", human != null && human.perMillion() >= RARE ? "note" : "warning");
         String text = run.text(found).replaceAll("\\s+", " ");
         json.object("message", () -> json.string("text", "\"" + text + "\" is a stock phrase" + people(human) + "."));
-        json.objects("locations", List.of(found), place -> json.object("physicalLocation", () -> {
-            json.object("artifactLocation", () -> {
-                json.string("uri", uri(run.name()));
-                json.number("index", 0);
-            });
-            json.object("region", () -> {
-                json.number("startLine", places.line(place.start()));
-                json.number("startColumn", places.column(place.start()));
-                json.number("endLine", places.line(place.end()));
-                json.number("endColumn", places.column(place.end()));
-                json.number("byteOffset", place.start());
-                json.number("byteLength", place.end() - place.start());
-            });
-        }));
+        json.objects(
+                "locations",
+                List.of(found),
+                place -> json.object("physicalLocation", () -> {
+                    json.object("artifactLocation", () -> {
+                        json.string("uri", uri(run.name()));
+                        json.number("index", 0);
+                    });
+                    json.object("region", () -> {
+                        json.number("startLine", places.line(place.start()));
+                        json.number("startColumn", places.column(place.start()));
+                        json.number("endLine", places.line(place.end()));
+                        json.number("endColumn", places.column(place.end()));
+                        json.number("byteOffset", place.start());
+                        json.number("byteLength", place.end() - place.start());
+                    });
+                }));
         json.object("properties", () -> {
             json.string("phrase", found.entry().phrase().pattern());
             json.number("humanPerMillion", human == null ? null : (Double) human.perMillion());

@@ -112,7 +112,11 @@ final class PhrasesText {
             out.append(": without words there is no rate\n");
             return;
         }
-        out.append(": ").append(rounded(rate)).append(" per 1,000; people ").append(people(whole)).append('\n');
+        out.append(": ")
+                .append(rounded(rate))
+                .append(" per 1,000; people ")
+                .append(people(whole))
+                .append('\n');
         if (whole.findings() == 0) return;
         int width = report.classes().stream()
                 .filter(each -> each.findings() > 0)
@@ -124,12 +128,7 @@ final class PhrasesText {
         for (PhraseShare each : report.classes()) {
             if (each.findings() == 0) continue;
             out.append(String.format(
-                    Locale.ROOT,
-                    form,
-                    each.name(),
-                    each.findings(),
-                    rounded(each.ratePerThousand()),
-                    people(each)));
+                    Locale.ROOT, form, each.name(), each.findings(), rounded(each.ratePerThousand()), people(each)));
         }
     }
 
@@ -137,7 +136,9 @@ final class PhrasesText {
         if (Double.isNaN(share.humanPerThousand())) return "unknown";
         HumanRate human = share.human();
         String rate = rounded(share.humanPerThousand());
-        return human == null ? rate : rate + " (" + rounded(human.low() / 1000) + " to " + rounded(human.high() / 1000) + ")";
+        return human == null
+                ? rate
+                : rate + " (" + rounded(human.low() / 1000) + " to " + rounded(human.high() / 1000) + ")";
     }
 
     private static String count(int count, String noun) {
@@ -164,11 +165,21 @@ final class PhrasesText {
     static String entries(PhraseList list, Prose prose) {
         StringBuilder out = new StringBuilder("# class\tphrase\tpeople per million words\tlow\thigh\n");
         for (PhraseEntry entry : list.entries()) {
-            out.append(entry.phrase().phraseClass()).append('\t').append(entry.phrase().pattern());
+            out.append(entry.phrase().phraseClass())
+                    .append('\t')
+                    .append(entry.phrase().pattern());
             @Nullable HumanRates rates = entry.human();
-            HumanRate human = rates == null ? null : Objects.requireNonNull(rates).in(prose);
+            HumanRate human =
+                    rates == null ? null : Objects.requireNonNull(rates).in(prose);
             if (human == null) out.append("\t-\t-\t-\n");
-            else out.append('\t').append(human.perMillion()).append('\t').append(human.low()).append('\t').append(human.high()).append('\n');
+            else
+                out.append('\t')
+                        .append(human.perMillion())
+                        .append('\t')
+                        .append(human.low())
+                        .append('\t')
+                        .append(human.high())
+                        .append('\n');
         }
         return out.toString();
     }

@@ -22,7 +22,9 @@ final class PhraseCounts {
         PhraseMatcher matcher = list.matcher();
         List<Path> files;
         try (Stream<Path> found = Files.list(Path.of(args[0]))) {
-            files = found.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+            files = found.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             PhraseScanner scanner = new PhraseScanner(matcher);
@@ -33,7 +35,8 @@ final class PhraseCounts {
             String name = String.valueOf(file.getFileName());
             StringBuilder line = new StringBuilder(name.substring(0, name.length() - ".txt".length()));
             line.append('\t').append(scanner.words());
-            counts.forEach((entry, count) -> line.append('\t').append(entry).append(':').append(count));
+            counts.forEach((entry, count) ->
+                    line.append('\t').append(entry).append(':').append(count));
             System.out.println(line);
         }
     }

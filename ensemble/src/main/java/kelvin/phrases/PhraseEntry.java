@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param line where it stands in it, 1 first
  * @param human how often people write it, null if nobody counted
  */
-public record PhraseEntry(Phrase phrase, String list, int line, @Nullable HumanRates human) {}
+public record PhraseEntry(
+        Phrase phrase, String list, int line, @Nullable HumanRates human) {}

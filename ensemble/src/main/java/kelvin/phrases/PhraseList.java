@@ -28,7 +28,8 @@ public record PhraseList(
         entries = List.copyOf(entries);
         classes = Map.copyOf(classes);
         if (entries.isEmpty()) {
-            throw new PhraseListException(name, 0, "it has no phrase; write one a line, or a class, a tab and a phrase");
+            throw new PhraseListException(
+                    name, 0, "it has no phrase; write one a line, or a class, a tab and a phrase");
         }
     }
 

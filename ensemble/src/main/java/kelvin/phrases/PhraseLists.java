@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lists of phrases. A list has a phrase a line, or a class, a tab and a phrase; empty lines and lines that begin with
- * # are for people. Docs: docs/phrases.md.
+ * Reads lists of phrases. A list has a phrase a line, or a class, a tab and a phrase; what stands behind a second tab, empty
+ * lines and lines that begin with # are for people. Docs: docs/phrases.md.
  */
 public final class PhraseLists {
     /** The list that comes with Kelvin. */
@@ -54,7 +55,8 @@ public final class PhraseLists {
         PhraseList list = parse(name, resource(name + ".tsv"));
         List<PhraseEntry> entries = new ArrayList<>();
         for (PhraseEntry e : list.entries()) {
-            entries.add(new PhraseEntry(e.phrase(), name, e.line(), rates.get(e.phrase().pattern())));
+            entries.add(new PhraseEntry(
+                    e.phrase(), name, e.line(), rates.get(e.phrase().pattern())));
         }
         Map<String, HumanRates> classes = new HashMap<>();
         rates.forEach((key, rate) -> {
@@ -99,7 +101,7 @@ public final class PhraseLists {
         try {
             Path file = Path.of(word);
             return !word.isBlank() && Files.exists(file) ? file : null;
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             return null; // no name of a file on this system
         }
     }
@@ -116,7 +118,8 @@ public final class PhraseLists {
         int number = 0;
         for (String line : decode(name, utf8).lines().toList()) {
             number++;
-            if (line.startsWith(VERSION)) version = line.substring(VERSION.length()).strip();
+            if (line.startsWith(VERSION))
+                version = line.substring(VERSION.length()).strip();
             if (line.isEmpty() || line.startsWith("#")) continue;
             entries.add(new PhraseEntry(entry(name, number, line), name, number, null));
         }
@@ -125,16 +128,15 @@ public final class PhraseLists {
 
     private static Phrase entry(String name, int number, String line) {
         int tab = line.indexOf('\t');
-        if (line.indexOf('\t', tab + 1) >= 0 && tab >= 0) {
-            throw new PhraseListException(name, number, "it has two tabs; write a class, a tab and a phrase");
-        }
-        String pattern = line.substring(tab + 1);
+        int remark = tab < 0 ? -1 : line.indexOf('\t', tab + 1);
+        String pattern = line.substring(tab + 1, remark < 0 ? line.length() : remark);
         String phraseClass = tab < 0 ? OWN : line.substring(0, tab).strip();
         if (phraseClass.isEmpty()) {
             throw new PhraseListException(name, number, "nothing stands before the tab; write a class, or no tab");
         }
         if (pattern.isBlank()) {
-            throw new PhraseListException(name, number, "the phrase is made of spaces; write words, or leave the line out");
+            throw new PhraseListException(
+                    name, number, "the phrase is made of spaces; write words, or leave the line out");
         }
         return new Phrase(pattern, phraseClass);
     }

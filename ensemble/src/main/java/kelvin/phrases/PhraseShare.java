@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param human the same with its interval, null if that was not counted
  */
 public record PhraseShare(
-        String name, int findings, int words, double humanPerMillion, @Nullable HumanRate human) {
+        String name,
+        int findings,
+        int words,
+        double humanPerMillion,
+        @Nullable HumanRate human) {
     private static final int THOUSAND = 1000;
 
     /** Returns findings in 1,000 words: NaN for a text without words and findings, infinite without words alone. */
