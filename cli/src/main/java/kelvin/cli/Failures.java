@@ -7,6 +7,7 @@ import kelvin.gguf.GgufFile;
 import kelvin.model.ContextExceededException;
 import kelvin.model.OutOfContextMemoryException;
 import kelvin.phrases.PhraseException;
+import kelvin.phrases.PhraseListException;
 import kelvin.sampling.SamplingException;
 import kelvin.template.TemplateException;
 import kelvin.tensor.TensorException;
@@ -38,6 +39,7 @@ final class Failures {
             case TemplateException e -> new Failure(ExitCode.FAILED, "template", text(e), null, null, null);
             case PhraseException e -> new Failure(ExitCode.USAGE, "phrase", text(e), e.pattern(), null, null);
             case AvoidanceException e -> new Failure(ExitCode.FAILED, "avoid", text(e), e.keptAtMost(), e.hint(), null);
+            case PhraseListException e -> new Failure(ExitCode.USAGE, "phrases", text(e), e.list(), null, null);
             case CancellationException e -> new Failure(ExitCode.INTERRUPTED, "interrupted", text(e), null, null, null);
             case InternalError e -> Failures.of(GgufFile.cutShort("the model", e));
             case OutOfMemoryError e ->
