@@ -10,6 +10,8 @@ import java.util.HexFormat;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.model.Model;
+import kelvin.sampling.Logits;
+import kelvin.sampling.Sampler;
 import kelvin.tokenizer.StreamDecoder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ final class Emission {
     private final AvoidListener listener;
     private final StreamDecoder decoder;
     private final @Nullable MessageDigest digest;
+    private final Sampler thermometer; // follows the final tokens
     private int shown; // characters
     private @Nullable String whole; // once it is known
 
@@ -29,6 +32,9 @@ final class Emission {
         this.listener = listener;
         this.decoder = new StreamDecoder(model.tokenizer());
         this.digest = hashesLogits ? sha256() : null;
+        this.thermometer =
+                new Sampler(request.chain(), model.info().vocabulary(), request.seed(), request.stream());
+        for (int id : request.promptIds()) thermometer.accept(id);
     }
 
     boolean drawn(int attempt, int tokens) {
@@ -45,7 +51,16 @@ final class Emission {
         String piece = isEnd(token) ? "" : decoder.accept(token);
         if (whole != null) piece = piece.substring(0, Math.clamp(whole.length() - shown, 0, piece.length()));
         shown += piece.length();
-        return listener.token(token, request.promptIds().size() + index, row, piece);
+        int position = request.promptIds().size() + index;
+        listener.temperature(temperature(row, position), position);
+        thermometer.accept(token);
+        return listener.token(token, position, row, piece);
+    }
+
+    /** The temperature in force at a position: the chain's own, or what its stages make of the logits there. */
+    private double temperature(float[] row, int position) {
+        if (request.chain().hasOneTemperature()) return request.chain().temperature();
+        return thermometer.ensemble(Logits.widen(row), position, 0).temperature();
     }
 
     /** Says what the text is, so that nothing beyond it is shown. */
