@@ -79,7 +79,8 @@ final class JsonInput {
 
     private Object number(String digits) {
         double value = Double.parseDouble(digits);
-        if (Double.isInfinite(value)) throw refused("has a number outside the doubles", digits);
+        boolean vanished = value == 0 && digits.matches("[-0.]*[1-9].*"); // 1e-400 is not 0
+        if (Double.isInfinite(value) || vanished) throw refused("has a number outside the doubles", digits);
         return digits.matches("-?[0-9]+") ? new Whole(digits) : (Object) value;
     }
 

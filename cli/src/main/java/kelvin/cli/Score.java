@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A text under the thermometer: what each token costs, and the temperature that the whole text shows. */
 final class Score {
+    /** Tokens of a text and its context, without BOS. */
+    private static final int LEAST_TOKENS = 2;
+
     private static final double LN_2 = StrictMath.log(2);
 
     private final Model model;
@@ -45,7 +48,7 @@ final class Score {
     /**
      * Scores a text behind a context. Without a BOS and a context the first token has no distribution, and is left out.
      *
-     * @throws Failure if no token is left to score
+     * @throws Failure if no token is left to score, or text and context are shorter than two tokens
      */
     static Score of(Model model, String context, String text, boolean bos) {
         Tokenizer tokenizer = model.tokenizer();
@@ -54,10 +57,12 @@ final class Score {
         int[] ids = Arrays.copyOf(before, before.length + own.length);
         System.arraycopy(own, 0, ids, before.length, own.length);
         int first = Math.max(1, before.length);
-        if (ids.length <= first) {
+        int written = ids.length - (bos ? 1 : 0);
+        if (written < LEAST_TOKENS || ids.length <= first) {
             throw Failure.input(
-                    "there is no token to score: the text has " + own.length
-                            + (before.length == 0 ? ", and the first has no distribution" : ""),
+                    own.length == 0
+                            ? "there is no token to score: the text is empty"
+                            : "the text is a single token; a temperature needs two, or a context",
                     own.length,
                     "give a longer text");
         }

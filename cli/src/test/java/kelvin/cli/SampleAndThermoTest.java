@@ -149,6 +149,8 @@ class SampleAndThermoTest {
                 "{\"levels\":[1],\"degeneracies\":[1,2]}",
                 "{\"levels\":[1],\"temperature\":1,\"kelvin\":1}",
                 "{\"levels\":[\"inf\"]}",
+                "{\"levels\":[0,1e-400]}",
+                "{\"levels\":[0,1],\"temperature\":\"1e-400\"}",
                 "{\"levels\":[1],\"x\":1}",
                 "{\"levels\":[1],\"temperature\":-1}",
                 "{\"levels\":[1],\"levels\":[2]}",

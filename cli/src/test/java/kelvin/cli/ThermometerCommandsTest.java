@@ -86,10 +86,30 @@ class ThermometerCommandsTest {
         assertThat(Cli.runWith("{\"context\":\"a\"}\n", "score", "--jsonl").exitCode())
                 .isEqualTo(ExitCode.USAGE);
         assertThat(Cli.run("score", "").exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(Cli.run("score", "--add-bos", "no", "a").err()).contains("no token to score");
+        for (String bos : List.of("yes", "no")) {
+            Cli.Result single = Cli.run("score", "--json", "--add-bos", bos, "a");
+            assertThat(single.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(single.out()).isEmpty();
+            assertThat(single.err()).contains("single token").contains("longer text");
+        }
+        assertThat(Cli.run("score", "--context", "Once", "").err()).contains("empty");
         assertThat(Cli.run("score", "--ctx", "8", "a b c d e f g h i j k l m n o p")
                         .exitCode())
                 .isEqualTo(ExitCode.FAILED);
+    }
+
+    /** One scored token has no scatter, so it has no sandwich error; a zero would claim certainty. */
+    @Test
+    void one_scored_token_has_no_error() {
+        for (String[] command : new String[][] {
+            {"score", "--json", "--context", "Once upon", " a"}, {"score", "--json", "--add-bos", "no", "Once upon"}
+        }) {
+            Map<?, ?> json = Cli.run(command).json();
+            assertThat(((Number) json.get("scored")).intValue()).isEqualTo(1);
+            assertThat(json.get("status")).isIn("finite", "zero");
+            assertThat(json.get("beta_standard_error")).isNull();
+            assertThat(json.get("temperature_standard_error")).isNull();
+        }
     }
 
     @Test

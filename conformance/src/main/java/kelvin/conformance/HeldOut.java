@@ -29,11 +29,7 @@ final class HeldOut {
     }
 
     static Score of(Model model) {
-        List<int[]> documents = new ArrayList<>();
-        for (String story : read().split("<\\|endoftext\\|>")) {
-            int[] ids = model.tokenizer().encode(story.strip(), true, false).ids();
-            documents.add(Arrays.copyOf(ids, Math.min(CONTEXT, ids.length)));
-        }
+        List<int[]> documents = documents(model, CONTEXT);
         List<Session> sessions =
                 documents.stream().map(document -> model.session()).toList();
         double nats = 0;
@@ -54,6 +50,18 @@ final class HeldOut {
         }
         sessions.forEach(Session::close);
         return new Score(documents.size(), tokens, nats);
+    }
+
+    /** The first tokens of each story, BOS included where the model has one. */
+    static List<int[]> documents(Model model, int most) {
+        List<int[]> documents = new ArrayList<>();
+        for (String story : read().split("<\\|endoftext\\|>")) {
+            int[] ids = model.tokenizer()
+                    .encode(story.strip(), model.tokenizer().addsBos(), false)
+                    .ids();
+            documents.add(Arrays.copyOf(ids, Math.min(most, ids.length)));
+        }
+        return documents;
     }
 
     /** -ln p = ln Z + e. */

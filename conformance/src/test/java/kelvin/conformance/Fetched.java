@@ -11,12 +11,15 @@ final class Fetched {
 
     /** Names of the real models, for parameterized tests. */
     static Path model(String name) {
-        return file(
-                switch (name) {
-                    case "smollm2" -> "SmolLM2-135M-Instruct.Q4_1.gguf";
-                    case "gemma3" -> "gemma-3-270m-q4_k_m.gguf";
-                    default -> throw new IllegalArgumentException(name);
-                });
+        return file(name(name));
+    }
+
+    static String name(String model) {
+        return switch (model) {
+            case "smollm2" -> "SmolLM2-135M-Instruct.Q4_1.gguf";
+            case "gemma3" -> "gemma-3-270m-q4_k_m.gguf";
+            default -> throw new IllegalArgumentException(model);
+        };
     }
 
     static LlamaLibrary llamaCpp() {

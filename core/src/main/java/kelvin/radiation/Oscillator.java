@@ -16,7 +16,7 @@ public final class Oscillator {
     /** Returns Planck's mean occupation {@code 1 / (e^x - 1)} for x = h nu / kT from 0, where it is infinite, to infinity. */
     public static double occupation(double x) {
         check(x);
-        return 1 / StrictMath.expm1(x);
+        return StrictMath.exp(-x) / -StrictMath.expm1(-x); // e^x would overflow at 710
     }
 
     /**
@@ -30,7 +30,11 @@ public final class Oscillator {
         if (!(x >= 1e-5))
             throw new IllegalArgumentException("x is " + x + ", expected 1e-5 or more; use occupation(x)");
         if (x == Double.POSITIVE_INFINITY) return 0;
-        int levels = (int) StrictMath.ceil(REACH / x) + 1;
+        return occupationOfLadder(x, (int) StrictMath.ceil(REACH / x) + 1);
+    }
+
+    /** The same from a ladder of some levels, 1 or more: the fewer there are, the more the closed form above them adds. */
+    static double occupationOfLadder(double x, int levels) {
         double[] logits = new double[levels]; // in units of h nu, so that kT = 1 / x
         for (int n = 0; n < levels; n++) logits[n] = -n;
         Observables o = Observables.of(logits, 1 / x);

@@ -125,7 +125,8 @@ final class ChainParser {
             default:
                 if (digits.matches("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?")) {
                     double value = Double.parseDouble(digits);
-                    if (Math.abs(value) <= Double.MAX_VALUE) return value;
+                    boolean vanished = value == 0 && digits.matches("[-+0.]*[1-9].*"); // 1e-400 is not 0
+                    if (Math.abs(value) <= Double.MAX_VALUE && !vanished) return value;
                 }
                 at = from;
                 throw expected("a number");

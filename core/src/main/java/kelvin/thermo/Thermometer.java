@@ -50,7 +50,8 @@ public final class Thermometer {
      * @param temperature T, or null for an inverted text
      * @param modelError standard error of beta if this model wrote the text at this T: {@code 1 / sqrt(sum Var_t)}; null
      *     where T is 0
-     * @param sandwichError standard error of beta for any text: {@code sqrt(sum (e_t - U_t)^2) / sum Var_t}
+     * @param sandwichError standard error of beta for any text: {@code sqrt(sum (e_t - U_t)^2) / sum Var_t}; null as well for
+     *     one token, which has no scatter: the fit goes through it
      */
     public record Reading(
             Status status,
@@ -205,8 +206,8 @@ public final class Thermometer {
         }
         Double temperature = status == Status.INVERTED ? null : (Double) (1 / beta);
         if (variance == 0) return new Reading(status, beta, temperature, null, null);
-        return new Reading(
-                status, beta, temperature, 1 / StrictMath.sqrt(variance), StrictMath.sqrt(scatter) / variance);
+        Double sandwich = energies.size() == 1 ? null : (Double) (StrictMath.sqrt(scatter) / variance);
+        return new Reading(status, beta, temperature, 1 / StrictMath.sqrt(variance), sandwich);
     }
 
     /** Returns {@code sum U_t - e_t}, which falls with beta; {@code variance[0]} receives {@code sum Var_t}. */

@@ -14,6 +14,9 @@ public final class Units {
     /** T = 1 in K: 0.25 * 1.602176634e-19 / 1.380649e-23, the nearest double (the formula in doubles is an ulp below). */
     public static final double KELVIN_PER_UNIT = 2901.129530387521;
 
+    /** Digits of a number that is not 0. */
+    private static final String SOMETHING = "[0.]*[1-9].*";
+
     private Units() {}
 
     /** Returns a temperature in kelvin. */
@@ -62,8 +65,10 @@ public final class Units {
         String digits = kelvin ? text.substring(0, text.length() - 1) : text;
         if (!digits.matches("[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?|[0-9]+\\.")) throw unreadable(text);
         double value = Double.parseDouble(digits);
-        if (value == Double.POSITIVE_INFINITY) throw unreadable(text);
-        return kelvin ? fromKelvin(value) : value;
+        double temperature = kelvin ? fromKelvin(value) : value;
+        // What is beyond the doubles is no end of the scale: 1e-400 is not 0.
+        if (value == Double.POSITIVE_INFINITY || temperature == 0 && digits.matches(SOMETHING)) throw unreadable(text);
+        return temperature;
     }
 
     private static IllegalArgumentException unreadable(String text) {

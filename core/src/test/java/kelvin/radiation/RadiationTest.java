@@ -11,6 +11,7 @@ import kelvin.conformance.Table;
 import kelvin.thermo.Units;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,38 @@ class RadiationTest {
         assertThat(Oscillator.occupationOfLadder(x)).isCloseTo(exact, within(1e-12 * exact));
     }
 
+    /** 120 places over the whole range, and beyond it the closed form alone, down to the least doubles. */
+    @Test
+    void plancks_occupation_over_the_whole_range() {
+        for (int i = 0; i <= 120; i++) {
+            double x = 0.01 * StrictMath.pow(70_000, i / 120.0);
+            double exact = exactOccupation(x);
+            assertThat(Oscillator.occupationOfLadder(x)).as("x = %s", x).isCloseTo(exact, within(1e-12 * exact));
+            assertThat(Oscillator.occupation(x)).as("x = %s", x).isCloseTo(exact, within(1e-12 * exact));
+        }
+        for (double x : new double[] {1e-9, 1e-5, 3e-4, 705, 709}) {
+            double exact = exactOccupation(x);
+            assertThat(Oscillator.occupation(x)).as("x = %s", x).isCloseTo(exact, within(1e-12 * exact));
+        }
+        for (double x : new double[] {712, 740}) { // e^x is beyond the doubles, e^-x is not
+            double exact = exactOccupation(x);
+            assertThat(Oscillator.occupation(x)).as("x = %s", x).isPositive().isCloseTo(exact, within(1e-323));
+        }
+        assertThat(Oscillator.occupation(800)).isZero();
+    }
+
+    /** What lies above the last level is added exactly: one level or many give the same. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.01, 0.3, 1, 5, 40, 700})
+    void a_short_ladder_is_completed(double x) {
+        double exact = exactOccupation(x);
+        for (int levels : new int[] {1, 2, 3, 17, 400}) {
+            assertThat(Oscillator.occupationOfLadder(x, levels))
+                    .as("%s levels", levels)
+                    .isCloseTo(exact, within(1e-12 * exact));
+        }
+    }
+
     @Test
     void ends_of_the_ladder() {
         assertThat(Oscillator.occupation(0)).isEqualTo(INF);
@@ -69,6 +102,54 @@ class RadiationTest {
         double luminance =
                 row.number("luminance"); // colour-science rounds h c / k: x = h nu / kT moves by 2e-5 of itself
         if (kelvin < INF) assertThat(glow.luminance()).isCloseTo(luminance, within(1e-3 * luminance));
+    }
+
+    /** The sums over the observer's table with exact constants, to 30 digits (mpmath). */
+    @ParameterizedTest
+    @CsvSource({
+        "798, 0.68162120656879768, 0.31765562205601205, 0.0075282234619243651",
+        "2901.129530387521, 0.44413391252022857, 0.40641493727757891, 22665986.345444123",
+        "1e5, 0.24258236509564068, 0.23802747983962843, 567741195071.64571",
+        "1e9, 0.23987722193174471, 0.23403769481218834, 6498623426670914",
+        "Infinity, 0.23987696595240938, 0.23403731492117419, Infinity"
+    })
+    void chromaticity_and_luminance_to_twelve_digits(double kelvin, double x, double y, double luminance) {
+        Glow glow = Glow.of(kelvin);
+        assertThat(glow.colour().x()).isCloseTo(x, within(1e-12));
+        assertThat(glow.colour().y()).isCloseTo(y, within(1e-12));
+        if (kelvin == INF) assertThat(glow.luminance()).isInfinite();
+        else assertThat(glow.luminance()).isCloseTo(luminance, within(1e-12 * luminance));
+    }
+
+    /** Screen colours by another program (mpmath) from the primaries and the white of IEC 61966-2-1. */
+    @ParameterizedTest
+    @CsvSource({
+        "798, 1, -0.0376165632464, -0.0151775705143, #ff0000",
+        "1850, 1, 0.2202309569, -0.00360789704931, #ff8100",
+        "2901.129530387521, 1, 0.456913536421, 0.134812476697, #ffb467",
+        "5772, 1, 0.87644620523, 0.82019443079, #fff1ea",
+        "10000, 0.609476276259, 0.695194629502, 1, #cdd9ff",
+        "Infinity, 0.297733929077, 0.437846574319, 1, #94b1ff"
+    })
+    void colours_on_a_screen(double kelvin, double red, double green, double blue, String srgb) {
+        Colour c = Colour.ofBlackBody(kelvin);
+        assertThat(c.linearRed()).isCloseTo(red, within(1e-11));
+        assertThat(c.linearGreen()).isCloseTo(green, within(1e-11));
+        assertThat(c.linearBlue()).isCloseTo(blue, within(1e-11));
+        assertThat(c.srgb()).isEqualTo(srgb);
+    }
+
+    /** By the series of incomplete integrals (mpmath). */
+    @ParameterizedTest
+    @CsvSource({
+        "100, 5.3626936092904762e-78",
+        "300, 7.1485102001516305e-24",
+        "798, 8.8144022811000078e-8",
+        "2901.129530387521, 0.095521989978350336",
+        "1e5, 0.0020734923995647775"
+    })
+    void the_visible_part(double kelvin, double fraction) {
+        assertThat(Glow.of(kelvin).visibleFraction()).isCloseTo(fraction, within(1e-6 * fraction));
     }
 
     /** Illuminant A of the CIE: 2855.5 K with today's constants; D65 is no black body, but 6500 K lies near it. */

@@ -70,6 +70,7 @@ class SamplingChainTest {
                 "logit_bias([1])",
                 "logit_bias({a: 1})",
                 "temperature=1e999",
+                "temperature=1e-999",
                 "temperature=1 > temperature=2",
                 "top_p=\"x",
                 "banned([[[[[[1]]]]]])",

@@ -59,6 +59,12 @@ class ThermometerTest {
         assertThat(highest.read().status()).isEqualTo(Thermometer.Status.INVERTED);
         assertThat(highest.read().beta()).isEqualTo(Double.NEGATIVE_INFINITY);
 
+        Thermometer one = new Thermometer();
+        one.add(new float[] {2, 1, 0}, 1);
+        assertThat(one.read().status()).isEqualTo(Thermometer.Status.INFINITE);
+        assertThat(one.read().sandwichError()).isNull();
+        assertThat(one.read().modelError()).isNotNull();
+
         Thermometer flat = new Thermometer();
         flat.add(new float[] {3, 3}, 1);
         assertThat(flat.read().status()).isEqualTo(Thermometer.Status.ZERO);
