@@ -3,6 +3,7 @@ package kelvin.cli;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import kelvin.avoid.FindingPrice;
 import kelvin.phrases.HumanRate;
 import kelvin.phrases.HumanRates;
 import kelvin.phrases.PhraseFinding;
@@ -49,8 +50,10 @@ final class PhrasesJson {
         HumanRate human = rates == null ? null : rates.in(result.prose());
         json.number("human_per_million", human == null ? null : (Double) human.perMillion());
         interval(json, "human_interval", human, 1);
-        double[] prices = result.prices();
-        json.number("price_nats", prices == null ? null : (Double) prices[index]);
+        FindingPrice price = result.price(index);
+        json.number("price_nats", price == null ? null : (Double) price.surprisal());
+        if (price == null) json.nothing("stock_mass");
+        else json.doubles("stock_mass", new double[] {price.massAtLeast(), price.massAtMost()});
     }
 
     private static void share(Json json, PhraseShare share) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import kelvin.avoid.FindingPrice;
 import kelvin.phrases.HumanRate;
 import kelvin.phrases.HumanRates;
 import kelvin.phrases.PhraseEntry;
@@ -37,14 +38,14 @@ final class PhrasesText {
     String print(boolean inPlace) {
         PhraseReport report = result.report();
         if (inPlace) marked(report.findings());
-        else report.findings().forEach(this::line);
+        else for (int i = 0; i < report.findings().size(); i++) line(report.findings().get(i), i);
         if (!out.isEmpty()) out.append('\n');
         summary(report);
         return out.toString();
     }
 
     /** {@code path:line:column: class: "text" (people: rate)}, as compilers write it. */
-    private void line(PhraseFinding finding) {
+    private void line(PhraseFinding finding, int index) {
         int at = finding.start();
         String name = result.name().equals("standard input") ? "-" : result.name();
         out.append(name).append(':').append(places.line(at)).append(':').append(places.column(at));
@@ -55,7 +56,17 @@ final class PhrasesText {
             HumanRate human = rates.in(result.prose());
             dim(" (people: " + perMillion(human) + " per million words)");
         }
+        dim(price(index));
         out.append('\n');
+    }
+
+    /** What a model makes of a finding: its surprisal, and the mass of stock phrases at its place. */
+    private String price(int index) {
+        FindingPrice price = result.price(index);
+        if (price == null) return "";
+        String low = Numbers.percent(price.massAtLeast());
+        String high = Numbers.percent(price.massAtMost());
+        return " " + rounded(price.surprisal()) + " nats, stock phrases here " + low + " to " + high;
     }
 
     private static String perMillion(HumanRate human) {
@@ -89,7 +100,7 @@ final class PhrasesText {
                 at = Math.min(end, finding.end());
                 String text = shown(from, at);
                 mark(colored ? text : "[" + text + "]");
-                if (finding.end() <= end) dim(" <" + finding.entry().phrase().phraseClass() + ">");
+                if (finding.end() <= end) dim(" <" + finding.entry().phrase().phraseClass() + price(i) + ">");
             }
             out.append(shown(at, end)).append('\n');
         }
