@@ -17,17 +17,14 @@ final class KeySort {
         for (int at = 0; at < n; at += RUN) Arrays.sort(keys, at, Math.min(n, at + RUN));
         if (n <= RUN) return;
         if (room.length < n) room = new long[keys.length];
-        long[] from = keys;
-        long[] to = room;
-        for (int width = RUN; width < n; width *= 2) {
+        boolean inRoom = false;
+        for (int width = RUN; width < n; width *= 2, inRoom = !inRoom) {
             for (int at = 0; at < n; at += 2 * width) {
-                merge(from, at, Math.min(n, at + width), Math.min(n, at + 2 * width), to);
+                int middle = Math.min(n, at + width);
+                merge(inRoom ? room : keys, at, middle, Math.min(n, at + 2 * width), inRoom ? keys : room);
             }
-            long[] sorted = to;
-            to = from;
-            from = sorted;
         }
-        if (from != keys) System.arraycopy(from, 0, keys, 0, n);
+        if (inRoom) System.arraycopy(room, 0, keys, 0, n);
     }
 
     /** Merges the runs [left, middle) and [middle, end) of one array into the same place of another. */
