@@ -197,4 +197,52 @@ class ModelCommandsTest {
         assertThat(Main.run(io, "run", "-n", "5", "Once")).isZero();
         assertThat(Main.run(io, "--help")).isZero();
     }
+
+    /** The numbers of each token are those at the T that the thermostat chose for it, and verify repeats the run. */
+    @Test
+    void a_thermostat_holds_what_it_says() throws IOException {
+        Path saved = folder.resolve("held.json");
+        Map<?, ?> json = Cli.run(
+                        "run",
+                        "--hold",
+                        "effective_states=6",
+                        "-n",
+                        "12",
+                        "--seed",
+                        "4",
+                        "--json",
+                        "--save",
+                        saved.toString(),
+                        "Once upon a time")
+                .json();
+        assertThat(json.get("chain")).isEqualTo("hold(effective_states=6)");
+        for (String key : new String[] {"temperature", "kelvin", "beta", "stability"}) {
+            assertThat(json.get(key)).as(key).isNull();
+            assertThat(json.containsKey(key)).as(key).isTrue();
+        }
+        for (Object each : (List<?>) json.get("tokens")) {
+            Map<?, ?> token = (Map<?, ?>) each;
+            double entropy = ((Number) token.get("entropy")).doubleValue();
+            double t = ((Number) token.get("temperature")).doubleValue();
+            assertThat(Math.exp(entropy)).isBetween(5.999999, 6.000001);
+            assertThat(t).isBetween(0.05, 20.0);
+            // p at that T, from the surprisal of a fixed temperature: ln p - (-e / T) is the same for every token of a
+            // place.
+            double logP = Math.log(((Number) token.get("p")).doubleValue());
+            double energy = ((Number) token.get("energy")).doubleValue();
+            assertThat(-logP - energy / t).isBetween(0.0, Math.log(6));
+        }
+        assertThat(Cli.run("verify", saved.toString()).exitCode()).isZero();
+        assertThat(Cli.run("run", "--hold", "entropy=1", "-T", "1", "x").exitCode())
+                .isEqualTo(2);
+        assertThat(Cli.run("run", "--hold", "entropy=1", "--chain", "temperature=1", "x")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(Cli.run("run", "--hold", "warmth=1", "x").exitCode()).isEqualTo(2);
+        assertThat(Cli.run("run", "--hold", "entropy=0", "-n", "5", "Once").out())
+                .isEqualTo(Cli.run("run", "-T", "0", "-n", "5", "Once").out());
+        assertThat(Cli.run("run", "--hold", "entropy=1", "--chain", "top_k=5", "-n", "3", "--seed", "1", "Once")
+                        .exitCode())
+                .isZero();
+    }
 }

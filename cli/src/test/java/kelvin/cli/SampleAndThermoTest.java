@@ -1,6 +1,7 @@
 package kelvin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import java.util.List;
 import java.util.Map;
@@ -192,5 +193,74 @@ class SampleAndThermoTest {
         }
         assertThat(Cli.run("glow").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(Cli.runWith("null\n", "glow", "--jsonl").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    private static Cli.Result thermo(String input, String... options) {
+        String[] args = new String[options.length + 1];
+        args[0] = "thermo";
+        System.arraycopy(options, 0, args, 1, options.length);
+        return Cli.runWith(input, args);
+    }
+
+    private static double number(Map<?, ?> json, String... path) {
+        Object value = json;
+        for (String key : path) value = ((Map<?, ?>) value).get(key);
+        return value instanceof JsonInput.Whole whole ? whole.value() : ((Number) value).doubleValue();
+    }
+
+    /** U = 1/4 of a gap of 1 at beta = ln 3, in nats and, with the gap in eV, at T = gap / (0.25 eV ln 3). */
+    @Test
+    void thermo_finds_the_temperature_of_a_target() {
+        double t = 1 / Math.log(3);
+        assertThat(number(
+                        thermo("{\"levels\": [0, 1], \"energy\": 0.25}", "--json")
+                                .json(),
+                        "temperature"))
+                .isCloseTo(t, offset(1e-12));
+        assertThat(number(
+                        thermo("{\"levels\": [0, 1], \"unit\": \"eV\", \"energy\": 0.25}", "--json")
+                                .json(),
+                        "temperature"))
+                .isCloseTo(4 * t, offset(1e-11));
+        Cli.Result beyond = thermo("{\"levels\": [0, 1], \"effective_states\": 3}", "--json");
+        assertThat(beyond.exitCode()).isEqualTo(2);
+        assertThat(beyond.out()).isEmpty();
+        assertThat(beyond.err()).contains("\"code\":\"target\"").contains("1.0 to 2.0");
+        assertThat(thermo("{\"levels\": [0, 1], \"entropy\": 1, \"kelvin\": 3}").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void thermo_turns_a_spectrum_upside_down_only_when_asked() {
+        Map<?, ?> json = thermo("{\"levels\": [0, 1], \"beta\": -2}", "--json").json();
+        assertThat(json.get("temperature")).isNull();
+        assertThat(json.get("kelvin")).isNull();
+        assertThat(number(json, "beta")).isEqualTo(-2);
+        assertThat(number(json, "observables", "energy")).isCloseTo(1 / (1 + Math.exp(-2)), offset(1e-12));
+        for (String beta : new String[] {"0", "2", "\"inf\""}) {
+            assertThat(thermo("{\"levels\": [0, 1], \"beta\": " + beta + "}").exitCode())
+                    .isEqualTo(2);
+        }
+        assertThat(thermo("{\"levels\": [0, 1], \"temperature\": -1}").exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void thermo_shows_moments_and_the_response() {
+        Map<?, ?> json = thermo("{\"levels\": [0, 1], \"degeneracies\": [1, 3]}", "--json", "--moments", "--response")
+                .json();
+        double p = 3 * Math.exp(-1) / (1 + 3 * Math.exp(-1));
+        assertThat(number(json, "moments", "fisher_information")).isCloseTo(p * (1 - p), offset(1e-12));
+        List<?> row = (List<?>) ((List<?>) json.get("response")).get(0);
+        assertThat(((Number) row.get(1)).doubleValue()).isCloseTo(-p * (1 - p), offset(1e-12));
+        assertThat(thermo("{\"levels\": [0, 1]}", "--moments").out()).contains("skewness");
+        assertThat(thermo("{\"levels\": [0, 1], \"beta\": -1}", "--moments").exitCode())
+                .isEqualTo(2);
+        assertThat(thermo("{\"levels\": [0, 1], \"beta\": -1}", "--json", "--response")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(thermo("{\"levels\": [0, 1], \"temperature\": 0}", "--json", "--response")
+                        .exitCode())
+                .isEqualTo(2);
     }
 }

@@ -218,4 +218,44 @@ class ThermometerCommandsTest {
         assertThat(Cli.run("curves", "--ctx", "4", "a b c d e f g h").exitCode())
                 .isEqualTo(ExitCode.FAILED);
     }
+
+    @Test
+    void curves_suggest_two_temperatures_and_the_same_for_a_seed() {
+        String[] args = {"curves", "--suggest", "--seed", "5", "--texts", "3", "-n", "4", "--json", "Once upon a time"};
+        Cli.Result result = Cli.run(args);
+        List<?> suggestions = (List<?>) result.json().get("suggestions");
+        assertThat(suggestions).hasSize(2);
+        Map<?, ?> turning = (Map<?, ?>) suggestions.get(0);
+        Map<?, ?> melting = (Map<?, ?>) suggestions.get(1);
+        assertThat(turning.keySet().toString()).isEqualTo("[kind, temperature, why]");
+        assertThat(turning.get("kind")).isEqualTo("entropy_turning_point");
+        assertThat(melting.get("kind")).isEqualTo("melting_point");
+        double highest = ((List<?>) result.json().get("melting"))
+                .stream()
+                        .mapToDouble(m -> ((Number) ((Map<?, ?>) m).get("heat_capacity")).doubleValue())
+                        .max()
+                        .orElseThrow();
+        assertThat(String.valueOf(melting.get("why"))).contains(Numbers.plain(highest));
+        assertThat(result.err()).as("no progress in a pipe").isEmpty();
+        assertThat(Cli.run(args).out()).isEqualTo(result.out());
+        assertThat(Cli.run("curves", "--suggest", "--csv", "x").exitCode()).isEqualTo(2);
+        assertThat(Cli.run("curves", "--seed", "5", "x").exitCode()).isEqualTo(2);
+        assertThat(Cli.run("curves", "--suggest", "--texts", "0", "x").exitCode())
+                .isEqualTo(2);
+        assertThat(Cli.run("curves", "--json", "Once").json().get("suggestions"))
+                .isNull();
+    }
+
+    @Test
+    void score_tells_where_a_text_has_a_perplexity() {
+        Map<?, ?> json = Cli.run("score", "--json", "--perplexity", "30", "Once upon a time there was a king")
+                .json();
+        List<?> found = (List<?>) json.get("perplexity_temperatures");
+        double best = ((Number) json.get("temperature")).doubleValue();
+        assertThat(((Number) found.get(0)).doubleValue()).isLessThan(best);
+        assertThat(((Number) found.get(1)).doubleValue()).isGreaterThan(best);
+        assertThat(Cli.run("score", "--perplexity", "1.01", "Once upon a time there was a king")
+                        .exitCode())
+                .isEqualTo(2);
+    }
 }

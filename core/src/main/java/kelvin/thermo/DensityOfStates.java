@@ -32,6 +32,11 @@ public final class DensityOfStates {
     private static final int LEAST_EXPONENT = -149;
 
     private static final double WIDE = 32;
+    /** Tokens that are placed in one go. */
+    private static final int BLOCK = 1024;
+    /** Energies of so many steps of 1/32 or fewer are looked at one by one: they may matter for beta > 4. */
+    private static final int NEAR_STEPS = (int) (REACH / COLD * FINE);
+
     private static final int BELOW_ONE = -LEAST_EXPONENT * FINE;
     private static final int BELOW_WIDE = BELOW_ONE + (int) (WIDE - 1) * FINE;
     /** A variance that is a smaller part of the second moment is measured anew, around the mean. */
@@ -73,25 +78,47 @@ public final class DensityOfStates {
         double[] sums = new double[bins * MOMENTS];
         double[] near = new double[256];
         int nearCount = 0;
-        for (float logit : logits) {
-            double e = ground - logit;
-            if (e == 0 || e == Double.POSITIVE_INFINITY) continue;
-            if (e <= REACH / COLD) {
-                if (nearCount == near.length) near = Arrays.copyOf(near, 2 * nearCount);
-                near[nearCount++] = e;
+        int[] steps = new int[BLOCK];
+        double[] offsets = new double[BLOCK];
+        for (int from = 0; from < logits.length; from += BLOCK) {
+            int count = Math.min(BLOCK, logits.length - from);
+            place(logits, from, count, ground, steps, offsets);
+            for (int j = 0; j < count; j++) {
+                int step = steps[j];
+                double d = offsets[j];
+                int b = BELOW_ONE + step - FINE;
+                if (step <= NEAR_STEPS || step >= WIDE * FINE) {
+                    double e = ground - logits[from + j];
+                    if (e == 0 || e == Double.POSITIVE_INFINITY) continue;
+                    if (e <= REACH / COLD) {
+                        if (nearCount == near.length) near = Arrays.copyOf(near, 2 * nearCount);
+                        near[nearCount++] = e;
+                    }
+                    b = bin(e);
+                    d = e - centre(b);
+                }
+                double d2 = d * d;
+                int m = b * MOMENTS;
+                sums[m]++;
+                sums[m + 1] += d;
+                sums[m + 2] += d2;
+                sums[m + 3] += d2 * d;
+                sums[m + 4] += d2 * d2;
             }
-            int b = bin(e);
-            double d = e - centre(b);
-            double d2 = d * d;
-            sums[b * MOMENTS]++;
-            sums[b * MOMENTS + 1] += d;
-            sums[b * MOMENTS + 2] += d2;
-            sums[b * MOMENTS + 3] += d2 * d;
-            sums[b * MOMENTS + 4] += d2 * d2;
         }
         double[] cold = Arrays.copyOf(near, nearCount);
         Arrays.sort(cold);
         return compact(census, highest, cold, sums);
+    }
+
+    /** Finds the bins of width 1/32 and the distances from their centres: a loop so plain that the compiler makes vectors of it. */
+    private static void place(float[] logits, int from, int count, double ground, int[] steps, double[] offsets) {
+        for (int j = 0; j < count; j++) {
+            double scaled = (ground - logits[from + j]) * FINE;
+            int step = (int) scaled;
+            steps[j] = step;
+            offsets[j] = (scaled - step - 0.5) / FINE;
+        }
     }
 
     private static DensityOfStates compact(MomentKernels.Census census, double highest, double[] cold, double[] sums) {
