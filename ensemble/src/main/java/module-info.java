@@ -4,4 +4,5 @@ module kelvin.ensemble {
     requires transitive kelvin.engine;
 
     exports kelvin.phrases;
+    exports kelvin.trust;
 }
