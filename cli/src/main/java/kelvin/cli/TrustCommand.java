@@ -1,5 +1,6 @@
 package kelvin.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,9 +88,9 @@ final class TrustCommand implements Callable<Integer> {
     @Option(
             names = "--forks",
             paramLabel = "N",
-            defaultValue = "8",
-            description = "Places at most where the other token is tried; 8 by default.")
-    int forks = 8;
+            defaultValue = "5",
+            description = "Places at most where the other token is tried; 5 by default.")
+    int forks = 5;
 
     @Option(
             names = "--expand",
@@ -102,7 +103,8 @@ final class TrustCommand implements Callable<Integer> {
             names = "--calibration",
             paramLabel = "FILE",
             description = "What kelvin calibrate --json wrote of this model.")
-    java.nio.file.@Nullable Path calibration;
+    @Nullable
+    Path calibration;
 
     TrustCommand(Io io) {
         this.io = io;
@@ -118,8 +120,8 @@ final class TrustCommand implements Callable<Integer> {
         check("--replicas", replicas, TrustOptions.MOST_REPLICAS);
         check("--forks", forks, 1_000);
         check("--expand", expand, 10_000_000);
-        TrustOptions options = new TrustOptions(
-                chain.chain(1), Seed.parse(seed), stream, maxTokens, stops, replicas, forks, expand);
+        TrustOptions options =
+                new TrustOptions(chain.chain(1), Seed.parse(seed), stream, maxTokens, stops, replicas, forks, expand);
         CalibrationFile known = calibration == null ? null : CalibrationFile.read(calibration);
         try (Model model = source.open();
                 Interrupts interrupts = Interrupts.watch()) {
@@ -142,8 +144,7 @@ final class TrustCommand implements Callable<Integer> {
 
     private static void check(String option, int value, int most) {
         if (value < 0 || value > most) {
-            throw Failure.usage(
-                    option + " is " + value + ", expected 0 to " + most, value, "leave it out");
+            throw Failure.usage(option + " is " + value + ", expected 0 to " + most, value, "leave it out");
         }
     }
 
@@ -166,7 +167,8 @@ final class TrustCommand implements Callable<Integer> {
         String eos = tokenizer.eos() < 0 ? "" : tokenizer.piece(tokenizer.eos());
         String rendered = template.render(ChatPrompt.of(messages, bos, eos));
         boolean hasBos = !bos.isEmpty() && rendered.startsWith(bos); // most templates print it themselves
-        int[] ids = tokenizer.encode(rendered, tokenizer.addsBos() && !hasBos, true).ids();
+        int[] ids =
+                tokenizer.encode(rendered, tokenizer.addsBos() && !hasBos, true).ids();
         return new Question(text, ids, true);
     }
 

@@ -34,8 +34,7 @@ final class TrustView {
         this.report = report;
         this.options = options;
         this.file = file;
-        this.notes = new ArrayList<>(
-                Notes.of(report, options, chat, file == null ? null : file.calibration()));
+        this.notes = new ArrayList<>(Notes.of(report, options, chat, file == null ? null : file.calibration()));
         notes.add("The text is that of seed " + Seed.print(options.seed()) + ", stream " + options.stream() + ", chain "
                 + options.chain() + ".");
     }
@@ -108,27 +107,27 @@ final class TrustView {
     }
 
     String text(boolean colored, int width) {
-        Lines lines = new Lines(width);
-        shown(lines, colored);
-        words(lines);
-        forks(lines);
+        Page page = new Page(width);
+        shown(page, colored);
+        words(page);
+        forks(page);
         Agreement agreement = report.agreement();
-        if (agreement != null) replicas(lines, agreement);
+        if (agreement != null) replicas(page, agreement);
         Belief belief = report.belief();
-        if (belief != null) bounds(lines, belief);
-        lines.add("");
-        for (String note : notes) lines.wrap(note);
-        return lines.toString();
+        if (belief != null) bounds(page, belief);
+        page.add("");
+        for (String note : notes) page.wrap(note);
+        return page.toString();
     }
 
     /** The text; where a fork would change the answer, its token stands out. */
-    private void shown(Lines lines, boolean colored) {
+    private void shown(Page page, boolean colored) {
         Set<Integer> changing = new HashSet<>();
         for (Fork fork : report.forks()) {
             if (fork.answerChanges()) changing.add(fork.position());
         }
         if (!colored || changing.isEmpty()) {
-            lines.add(report.text().strip());
+            page.text(report.text().strip());
         } else {
             StringBuilder out = new StringBuilder();
             for (Word word : report.tokens()) {
@@ -136,74 +135,78 @@ final class TrustView {
                 String piece = model.tokenizer().decode(new int[] {word.id()});
                 out.append(changing.contains(word.position()) ? "\u001b[1;33m" + piece + "\u001b[0m" : piece);
             }
-            lines.add(out.toString().strip());
+            page.text(out.toString().strip());
         }
-        lines.add("");
-        lines.add("answer  " + (report.answer().isEmpty() ? "(none)" : Numbers.visible(report.answer())));
+        page.add("");
+        page.add("answer  " + (report.answer().isEmpty() ? "(none)" : Numbers.visible(report.answer())));
     }
 
-    private void words(Lines lines) {
+    private void words(Page page) {
         List<Word> least = report.tokens().stream()
                 .filter(word -> word.p() < SURE)
                 .sorted(Comparator.comparingDouble(Word::p))
                 .limit(WORDS)
                 .toList();
         if (least.isEmpty()) return;
-        lines.add("");
-        lines.add("least expected tokens, and the likeliest other");
+        page.add("");
+        page.add("least expected tokens, and the likeliest other");
         for (Word word : least) {
             String other = word.runnerUp() < 0
                     ? ""
                     : Numbers.percent(word.runnerUpP()) + "  " + Spectrum.piece(model.tokenizer(), word.runnerUp());
-            lines.add(String.format(
-                    "%11s  %s  |  %s",
-                    Numbers.percent(word.p()), Spectrum.piece(model.tokenizer(), word.id()), other));
+            page.add(String.format(
+                    "%11s  %s  |  %s", Numbers.percent(word.p()), Spectrum.piece(model.tokenizer(), word.id()), other));
         }
     }
 
-    private void forks(Lines lines) {
+    private void forks(Page page) {
         List<Fork> changing =
                 report.forks().stream().filter(Fork::answerChanges).toList();
-        lines.add("");
+        page.add("");
         if (options.forks() == 0) {
-            lines.add("no forks were looked at");
+            page.add("no forks were looked at");
             return;
         }
-        lines.add(changing.size() + " of " + report.forks().size() + (report.forks().size() == 1 ? " fork" : " forks")
-                + " changes the answer".replace("changes", changing.size() == 1 ? "changes" : "change"));
+        page.add(changing.size() + " of " + report.forks().size()
+                + (report.forks().size() == 1 ? " fork" : " forks") + (changing.size() == 1 ? " changes" : " change")
+                + " the answer");
         for (Fork fork : changing) {
-            lines.add("  at " + fork.position() + "  " + Spectrum.piece(model.tokenizer(), fork.kept()) + " "
+            page.add("  at " + fork.position() + "  " + Spectrum.piece(model.tokenizer(), fork.kept()) + " "
                     + Numbers.percent(fork.pKept()) + "  or  " + Spectrum.piece(model.tokenizer(), fork.lost()) + " "
                     + Numbers.percent(fork.pLost()));
             Double t = fork.temperature();
-            if (t != null) lines.add("      this seed takes it at T = " + Numbers.plain(t));
+            if (t != null) page.add("      this seed takes it at T = " + Numbers.plain(t));
         }
     }
 
-    private static void replicas(Lines lines, Agreement agreement) {
-        lines.add("");
-        lines.add(agreement.replicas() + (agreement.replicas() == 1 ? " replica, " : " replicas, ")
-                + agreement.clusters().size() + (agreement.clusters().size() == 1 ? " answer" : " answers"));
-        lines.add("  semantic entropy " + Numbers.plain(agreement.semanticEntropy()) + " nats");
-        lines.add("  unseen mass " + Numbers.percent(agreement.unseenMass()));
+    private static void replicas(Page page, Agreement agreement) {
+        page.add("");
+        page.add(agreement.replicas()
+                + (agreement.replicas() == 1 ? " replica, " : " replicas, ")
+                + agreement.clusters().size()
+                + (agreement.clusters().size() == 1 ? " answer" : " answers"));
+        page.add("  semantic entropy " + Numbers.plain(agreement.semanticEntropy()) + " nats");
+        page.add("  unseen mass " + Numbers.percent(agreement.unseenMass()));
         agreement.clusters().stream()
                 .limit(CLUSTERS)
-                .forEach(cluster -> lines.add(String.format(
+                .forEach(cluster -> page.add(String.format(
                         "%6d  %s to %s  %s",
                         cluster.count(),
                         share(cluster.low()),
                         share(cluster.high()),
                         Numbers.visible(cluster.answer()))));
         int more = agreement.clusters().size() - CLUSTERS;
-        if (more > 0) lines.add("        and " + more + " more");
+        if (more > 0) page.add("        and " + more + " more");
     }
 
-    private static void bounds(Lines lines, Belief belief) {
-        lines.add("");
-        lines.add("belief at T = 1 after " + belief.expanded() + (belief.expanded() == 1 ? " pass" : " passes"));
-        lines.add(bound(belief.lower(), belief.upper(), belief.answer()));
-        for (Belief.Rival rival : belief.rivals()) lines.add(bound(rival.lower(), rival.upper(), rival.answer()));
-        lines.add(String.format("  %8s to %8s  each answer not met", "0 %", share(belief.unexplored()).strip()));
+    private static void bounds(Page page, Belief belief) {
+        page.add("");
+        page.add("belief at T = 1 after " + belief.expanded() + (belief.expanded() == 1 ? " pass" : " passes"));
+        page.add(bound(belief.lower(), belief.upper(), belief.answer()));
+        for (Belief.Rival rival : belief.rivals()) page.add(bound(rival.lower(), rival.upper(), rival.answer()));
+        page.add(String.format(
+                "  %8s to %8s  each answer not met",
+                "0 %", share(belief.unexplored()).strip()));
     }
 
     private static String bound(double lower, double upper, String answer) {
@@ -215,28 +218,28 @@ final class TrustView {
         return String.format(Locale.ROOT, "%6.2f %%", 100 * p);
     }
 
-    /** Lines of a width, cut or wrapped. */
-    private static final class Lines {
+    /** Lines of at most a width; only the model's own text is left as it is. */
+    private static final class Page {
         private final int width;
         private final StringBuilder out = new StringBuilder();
 
-        Lines(int width) {
+        Page(int width) {
             this.width = width;
         }
 
-        /** Adds a line, cut unless it is text of the model. */
-        void add(String line) {
-            if (line.indexOf('\n') >= 0 || line.indexOf('\u001b') >= 0 || out.isEmpty()) wrapText(line);
-            else if (line.codePointCount(0, line.length()) <= width) out.append(line).append('\n');
-            else out.append(line, 0, line.offsetByCodePoints(0, width - 1)).append("\u2026\n");
-        }
-
-        /** The model's text keeps its lines; a terminal wraps it. */
-        private void wrapText(String text) {
+        /** Adds the model's text, which keeps its lines. */
+        void text(String text) {
             out.append(text).append('\n');
         }
 
-        /** Adds a sentence in lines of the width. */
+        /** Adds a line, cut to the width. */
+        void add(String line) {
+            boolean fits = line.codePointCount(0, line.length()) <= width;
+            out.append(fits ? line : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "\u2026");
+            out.append('\n');
+        }
+
+        /** Adds a sentence, wrapped to the width. */
         void wrap(String sentence) {
             int column = 0;
             for (String word : sentence.split(" ")) {
@@ -245,8 +248,8 @@ final class TrustView {
                     column = 0;
                 }
                 if (column > 0) out.append(' ');
-                out.append(word);
                 column += word.length() + (column > 0 ? 1 : 0);
+                out.append(word);
             }
             out.append('\n');
         }

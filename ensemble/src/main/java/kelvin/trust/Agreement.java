@@ -56,7 +56,10 @@ public record Agreement(int replicas, double unseenMass, double semanticEntropy,
             double share = (double) sizes[i] / n;
             entropy -= share * StrictMath.log(share);
             clusters.add(new Cluster(
-                    sizes[i], intervals[i].low(), intervals[i].high(), order.get(i).getKey()));
+                    sizes[i],
+                    intervals[i].low(),
+                    intervals[i].high(),
+                    order.get(i).getKey()));
         }
         return new Agreement(n, (double) singles / n, Math.max(0, entropy), clusters);
     }

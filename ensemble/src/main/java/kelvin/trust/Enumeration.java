@@ -149,8 +149,8 @@ final class Enumeration {
         int[] children = likeliest(logits, after);
         for (int id : children) {
             double high = Directed.multiplyUp(parent.high(), p.upper(id));
-            queue.add(new Node(
-                    parent, id, Directed.multiplyDown(parent.low(), p.lower(id)), high, high, null, serial++));
+            queue.add(
+                    new Node(parent, id, Directed.multiplyDown(parent.low(), p.lower(id)), high, high, null, serial++));
         }
         if (children.length > 0) bundle(parent, p, logits, children[children.length - 1]);
     }
@@ -205,12 +205,9 @@ final class Enumeration {
         masses.forEach((other, mass) -> {
             if (!other.equals(answer)) rivals.add(new Belief.Rival(other, mass[0], upper(mass[1], unexplored)));
         });
-        rivals.sort(Comparator.comparingDouble(Belief.Rival::lower)
-                .reversed()
-                .thenComparing(Belief.Rival::answer));
+        rivals.sort(Comparator.comparingDouble(Belief.Rival::lower).reversed().thenComparing(Belief.Rival::answer));
         double[] own = masses.getOrDefault(answer, new double[2]);
-        return new Belief(
-                answer, own[0], upper(own[1], unexplored), rivals, expanded, unexplored, queue.isEmpty());
+        return new Belief(answer, own[0], upper(own[1], unexplored), rivals, expanded, unexplored, queue.isEmpty());
     }
 
     private static double upper(double mass, double unexplored) {

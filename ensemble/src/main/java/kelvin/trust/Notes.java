@@ -28,14 +28,13 @@ public final class Notes {
                     + " tokens, before its first sentence did; its answer is what there is.");
         }
         notes.add(
-                chat
-                        ? "The prompt was put into the model's chat template."
-                        : "The prompt was continued as it stands.");
+                chat ? "The prompt was put into the model's chat template." : "The prompt was continued as it stands.");
         if (!report.forks().isEmpty()) forks(notes, options);
         if (report.agreement() != null) {
-            notes.add("The intervals of the shares hold together at 95 % by Sison and Glaz, an approximation that is too"
-                    + " narrow when shares are uneven; the unseen mass estimates the share of answers that no replica"
-                    + " gave.");
+            notes.add(
+                    "The intervals of the shares are those of Sison and Glaz for 95 % together, an approximation that is"
+                            + " too narrow with few replicas and with uneven shares; the unseen mass estimates the share of"
+                            + " answers that no replica gave.");
         }
         if (report.belief() != null) belief(notes, options);
         notes.add(calibration == null ? uncalibrated() : calibrated(calibration));
@@ -43,10 +42,11 @@ public final class Notes {
     }
 
     private static void forks(List<String> notes, TrustOptions options) {
-        notes.add("A fork changes the answer if the answers with the kept and with the lost token differ in more than half"
-                + " of " + (ForkFinder.OTHERS + 1)
-                + " streams, the tokens after it drawn with the same noise. Places after the first sentence, and lost"
-                + " tokens below p = " + ForkFinder.LEAST_P + ", are not looked at.");
+        notes.add(
+                "A fork changes the answer if the answers with the kept and with the lost token differ in more than half"
+                        + " of " + (ForkFinder.OTHERS + 1)
+                        + " streams, the tokens after it drawn with the same noise. Places after the first sentence, and lost"
+                        + " tokens below p = " + ForkFinder.LEAST_P + ", are not looked at.");
         if (cuts(options.chain())) {
             notes.add("The chain has stages besides the temperature, so a fork has no temperature of its own.");
         }
@@ -54,9 +54,10 @@ public final class Notes {
 
     private static void belief(List<String> notes, TrustOptions options) {
         String stops = options.stops().isEmpty() ? "" : ", at a stop string";
-        notes.add("Belief is the mass of all texts with this answer in the model's own distribution at T = 1 over the whole"
-                + " vocabulary; a text ends at an end token" + stops + " or after " + options.maxTokens()
-                + " tokens. The bounds are certain for the logits that Kelvin computes.");
+        notes.add(
+                "Belief is the mass of all texts with this answer in the model's own distribution at T = 1 over the whole"
+                        + " vocabulary; a text ends at an end token" + stops + " or after " + options.maxTokens()
+                        + " tokens. The bounds are certain for the logits that Kelvin computes.");
         if (cuts(options.chain()) || options.chain().temperature() != 1) {
             notes.add("The text was drawn by " + options.chain() + "; the belief is at T = 1 without cuts.");
         }

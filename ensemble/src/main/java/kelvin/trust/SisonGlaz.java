@@ -118,8 +118,7 @@ public final class SisonGlaz {
         double cubic = x * (x2 - 3);
         double quartic = x2 * x2 - 6 * x2 + 3;
         double sextic = x2 * x2 * x2 - 15 * x2 * x2 + 45 * x2 - 15;
-        return density
-                * (1 + skewness * cubic / 6 + excess * quartic / 24 + skewness * skewness * sextic / 72);
+        return density * (1 + skewness * cubic / 6 + excess * quartic / 24 + skewness * skewness * sextic / 72);
     }
 
     /** ln k! for k from 0 to n + 1. */

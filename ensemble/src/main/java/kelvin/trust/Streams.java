@@ -83,12 +83,15 @@ final class Streams {
             while (true) {
                 Map<Prefix, List<Text>> open = new LinkedHashMap<>();
                 for (Text text : some) {
-                    if (!text.over) open.computeIfAbsent(new Prefix(text.tokens), p -> new ArrayList<>()).add(text);
+                    if (!text.over)
+                        open.computeIfAbsent(new Prefix(text.tokens), p -> new ArrayList<>())
+                                .add(text);
                 }
                 if (open.isEmpty()) break;
                 if (!goesOn.getAsBoolean()) return false;
                 List<List<Text>> groups = new ArrayList<>(open.values());
-                List<int[]> prefixes = open.keySet().stream().map(Prefix::tokens).toList();
+                List<int[]> prefixes =
+                        open.keySet().stream().map(Prefix::tokens).toList();
                 continuations.logits(prefixes, true, (i, logits) -> {
                     for (Text text : groups.get(i)) text.draw(logits, watcher);
                 });

@@ -27,8 +27,7 @@ public final class Trust {
     public Trust(Continuations continuations, String question, TrustOptions options) {
         this.continuations = continuations;
         this.options = options;
-        this.reading =
-                new Reading(continuations, new Answers(question), options.maxTokens(), options.stops());
+        this.reading = new Reading(continuations, new Answers(question), options.maxTokens(), options.stops());
         this.streams = new Streams(continuations, reading, options.chain(), options.seed());
     }
 
@@ -41,8 +40,7 @@ public final class Trust {
     public TrustReport examine(BooleanSupplier goesOn) {
         int promptLength = continuations.prompt().length;
         List<Word> words = new ArrayList<>();
-        ForkFinder finder =
-                new ForkFinder(reading, options.chain(), options.seed(), options.stream(), options.forks());
+        ForkFinder finder = new ForkFinder(reading, options.chain(), options.seed(), options.stream(), options.forks());
         double t = options.chain().temperature();
         Streams.Text text = streams.new Text(options.stream(), new int[0], false);
         boolean whole = streams.run(

@@ -32,7 +32,8 @@ class AgreementTest {
         assertThat(mixed.semanticEntropy())
                 .isCloseTo(-f * StrictMath.log(f) + 2 * StrictMath.log(6) / 6, within(1e-15));
         assertThat(mixed.clusters().stream().map(Agreement.Cluster::answer)).containsExactly("a", "x", "y");
-        assertThat(mixed.clusters().stream().mapToInt(Agreement.Cluster::count).sum()).isEqualTo(6);
+        assertThat(mixed.clusters().stream().mapToInt(Agreement.Cluster::count).sum())
+                .isEqualTo(6);
     }
 
     @Test

@@ -87,8 +87,29 @@ class AnswersTest {
     @Test
     void whatever_follows_a_settled_text_its_answer_stays() {
         String[] pieces = {
-            "Paris", ".", " ", "\n", "!", "Sure", "sure", ",", "3", ":", "?", "Dr", "A", "\"", " is", "the", "1,000", "\uFFFD",
-            "of course", "\u00e9", "J", "answer", "*"
+            "Paris",
+            ".",
+            " ",
+            "\n",
+            "!",
+            "Sure",
+            "sure",
+            ",",
+            "3",
+            ":",
+            "?",
+            "Dr",
+            "A",
+            "\"",
+            " is",
+            "the",
+            "1,000",
+            "\uFFFD",
+            "of course",
+            "\u00e9",
+            "J",
+            "answer",
+            "*"
         };
         SplittableRandom random = new SplittableRandom(5);
         Answers answers = new Answers("Is the answer 3?");

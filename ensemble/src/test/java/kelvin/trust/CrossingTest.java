@@ -33,7 +33,8 @@ class CrossingTest {
                 none++;
                 for (int k = 0; k <= 400; k++) { // no temperature of a fine grid draws it
                     double s = k / 400.0;
-                    assertThat(draw(logits, s == 1 ? Double.POSITIVE_INFINITY : s / (1 - s), key)).isNotEqualTo(lost);
+                    assertThat(draw(logits, s == 1 ? Double.POSITIVE_INFINITY : s / (1 - s), key))
+                            .isNotEqualTo(lost);
                 }
                 continue;
             }
@@ -74,6 +75,7 @@ class CrossingTest {
         int other = draw(ties, 1, key);
         if (other == 1) assertThat(Crossing.nearest(ties, 1, 0, key)).isEqualTo(1e-300);
         else assertThat(Crossing.nearest(ties, 1, 0, key)).isNull();
-        assertThat(Crossing.nearest(new float[] {1, Float.NEGATIVE_INFINITY}, 1, 1, key)).isNull();
+        assertThat(Crossing.nearest(new float[] {1, Float.NEGATIVE_INFINITY}, 1, 1, key))
+                .isNull();
     }
 }

@@ -81,7 +81,8 @@ class EnumerationTest {
         check(belief, exact);
         assertThat(belief.upper() - belief.lower()).isBetween(0.0, 1e-12);
         assertThat(belief.rivals()).hasSize(exact.size() - 1);
-        double sum = belief.lower() + belief.rivals().stream().mapToDouble(Belief.Rival::lower).sum();
+        double sum = belief.lower()
+                + belief.rivals().stream().mapToDouble(Belief.Rival::lower).sum();
         assertThat(sum).isCloseTo(1, within(1e-12));
         // Settling early asks for fewer passes than there are beginnings.
         assertThat(belief.expanded()).isLessThan(1 + 6 + 36 + 216);
@@ -149,7 +150,9 @@ class EnumerationTest {
         assertThat(all.rivals()).hasSize(999); // the empty text among them
         assertThat(Exact.contains(all.lower(), all.upper(), p[3])).isTrue();
         for (Belief.Rival rival : all.rivals()) {
-            int id = rival.answer().isEmpty() ? 7 : Integer.parseInt(rival.answer().substring(1));
+            int id = rival.answer().isEmpty()
+                    ? 7
+                    : Integer.parseInt(rival.answer().substring(1));
             assertThat(Exact.contains(rival.lower(), rival.upper(), p[id])).isTrue();
         }
     }

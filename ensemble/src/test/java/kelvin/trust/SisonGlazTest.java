@@ -22,8 +22,9 @@ class SisonGlazTest {
         for (String line : Files.readAllLines(GOLDEN)) {
             if (line.startsWith("#")) continue;
             String[] cells = line.split("\t");
-            int[] counts =
-                    Arrays.stream(cells[1].split(",")).mapToInt(Integer::parseInt).toArray();
+            int[] counts = Arrays.stream(cells[1].split(","))
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
             String[] ends = cells[2].split(" ");
             SisonGlaz.Interval[] intervals = SisonGlaz.intervals(counts, Double.parseDouble(cells[0]));
             assertThat(intervals).hasSize(ends.length);
@@ -43,33 +44,6 @@ class SisonGlazTest {
         assertThat(all.low()).isCloseTo(StrictMath.pow(0.025, 0.1), within(1e-15)); // 0.6915 for 10 of 10
         assertThat(all.high()).isEqualTo(1);
         assertThat(SisonGlaz.intervals(new int[] {1}, 0.95)[0].low()).isCloseTo(0.025, within(1e-15));
-    }
-
-    /**
-     * Coverage without noise: the probability, summed over all outcomes, that all shares lie in their intervals. Where shares
-     * are even it lies within a tenth of the level (0.86 to 0.98); intervals half as wide fall far below.
-     */
-    @Test
-    void coverage_by_enumeration_is_near_the_level_where_shares_are_even() {
-        double[][] even = {{0.5, 0.5}, {0.4, 0.3, 0.3}, {0.25, 0.25, 0.25, 0.25}, {0.6, 0.4}};
-        for (double[] shares : even) {
-            for (int n : new int[] {12, 20, 30}) {
-                double coverage = Coverage.of(shares, n, counts -> SisonGlaz.intervals(counts, 0.95));
-                System.out.println(Arrays.toString(shares) + " " + n + " " + coverage);
-                assertThat(coverage).as("%s, n %d", Arrays.toString(shares), n).isGreaterThan(0.85);
-                assertThat(Coverage.of(shares, n, SisonGlazTest::halfAsWide)).isLessThan(0.75);
-            }
-        }
-    }
-
-    private static SisonGlaz.Interval[] halfAsWide(int[] counts) {
-        double n = Arrays.stream(counts).sum();
-        SisonGlaz.Interval[] whole = SisonGlaz.intervals(counts, 0.95);
-        for (int i = 0; i < whole.length; i++) {
-            double share = counts[i] / n;
-            whole[i] = new SisonGlaz.Interval((whole[i].low() + share) / 2, (whole[i].high() + share) / 2);
-        }
-        return whole;
     }
 
     @Test

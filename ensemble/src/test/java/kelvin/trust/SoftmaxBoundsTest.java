@@ -46,7 +46,8 @@ class SoftmaxBoundsTest {
         for (int trial = 0; trial < 50; trial++) {
             float[] logits = logits(random, 20);
             double[] weights = new double[logits.length];
-            double largest = IntStream.range(0, 20).mapToDouble(i -> logits[i]).max().orElseThrow();
+            double largest =
+                    IntStream.range(0, 20).mapToDouble(i -> logits[i]).max().orElseThrow();
             for (int i = 0; i < 20; i++) weights[i] = StrictMath.exp(logits[i] - largest);
             double sum = Arrays.stream(weights).sum();
             BigDecimal[] exact = Exact.probabilities(logits);
@@ -64,7 +65,8 @@ class SoftmaxBoundsTest {
         SoftmaxBounds bounds = new SoftmaxBounds(logits);
         BigDecimal[] exact = Exact.probabilities(logits);
         for (int id = 0; id < 4; id++) {
-            assertThat(Exact.contains(bounds.lower(id), bounds.upper(id), exact[id])).isTrue();
+            assertThat(Exact.contains(bounds.lower(id), bounds.upper(id), exact[id]))
+                    .isTrue();
         }
     }
 
@@ -104,8 +106,10 @@ class SoftmaxBoundsTest {
             double b = random.nextDouble() * StrictMath.pow(10, random.nextInt(-20, 3));
             BigDecimal sum = new BigDecimal(a).add(new BigDecimal(b));
             BigDecimal product = new BigDecimal(a).multiply(new BigDecimal(b));
-            assertThat(Exact.contains(Directed.addDown(a, b), Directed.addUp(a, b), sum)).isTrue();
-            assertThat(Exact.contains(Directed.multiplyDown(a, b), Directed.multiplyUp(a, b), product)).isTrue();
+            assertThat(Exact.contains(Directed.addDown(a, b), Directed.addUp(a, b), sum))
+                    .isTrue();
+            assertThat(Exact.contains(Directed.multiplyDown(a, b), Directed.multiplyUp(a, b), product))
+                    .isTrue();
             // q <= a / b exactly if q b <= a
             assertThat(new BigDecimal(Directed.divideDown(a, b)).multiply(new BigDecimal(b)))
                     .isLessThanOrEqualTo(new BigDecimal(a));

@@ -28,7 +28,8 @@ final class TableContinuations implements Continuations {
     /** Logits from a hash of the prefix, of the given spread: any shape of tree, the same every time. */
     static TableContinuations random(long seed, String[] pieces, int end, double spread) {
         return new TableContinuations(pieces, end, 3, 100, tokens -> {
-            java.util.SplittableRandom random = new java.util.SplittableRandom(seed ^ Arrays.hashCode(tokens) * 0x9E37L);
+            java.util.SplittableRandom random =
+                    new java.util.SplittableRandom(seed ^ Arrays.hashCode(tokens) * 0x9E37L);
             float[] row = new float[pieces.length];
             for (int i = 0; i < row.length; i++) row[i] = (float) (spread * random.nextGaussian());
             return row;

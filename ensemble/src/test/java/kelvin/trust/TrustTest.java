@@ -54,8 +54,8 @@ class TrustTest {
     @Test
     void a_fork_of_phrasing_changes_nothing_and_one_of_the_answer_does() {
         for (long seed = 0; seed < 20; seed++) {
-            TrustReport report =
-                    examine(phrased(0.2f, 0.3f), TrustOptions.of(PLAIN, seed, 10).withForks(8));
+            TrustReport report = examine(
+                    phrased(0.2f, 0.3f), TrustOptions.of(PLAIN, seed, 10).withForks(8));
             assertThat(report.forks()).hasSize(2);
             Fork phrase = report.forks().get(0);
             Fork answer = report.forks().get(1);
@@ -72,10 +72,13 @@ class TrustTest {
 
     @Test
     void a_token_that_hardly_could_have_come_is_no_fork() {
-        TrustReport report = examine(phrased(9, 0.3f), TrustOptions.of(PLAIN, 3, 10).withForks(8));
+        TrustReport report =
+                examine(phrased(9, 0.3f), TrustOptions.of(PLAIN, 3, 10).withForks(8));
         assertThat(report.forks()).hasSize(1);
-        assertThat(examine(phrased(0, 0), TrustOptions.of(PLAIN, 3, 10)).forks()).isEmpty();
-        assertThat(examine(phrased(0, 0.1f), TrustOptions.of(PLAIN, 3, 10).withForks(1)).forks())
+        assertThat(examine(phrased(0, 0), TrustOptions.of(PLAIN, 3, 10)).forks())
+                .isEmpty();
+        assertThat(examine(phrased(0, 0), TrustOptions.of(PLAIN, 3, 10).withForks(1))
+                        .forks())
                 .singleElement()
                 .satisfies(fork -> assertThat(fork.position()).isEqualTo(2));
     }
@@ -85,8 +88,8 @@ class TrustTest {
     void the_temperature_of_a_fork_replays() {
         int replayed = 0;
         for (long seed = 0; seed < 30; seed++) {
-            TrustReport report =
-                    examine(phrased(0.2f, 0.3f), TrustOptions.of(PLAIN, seed, 10).withForks(8));
+            TrustReport report = examine(
+                    phrased(0.2f, 0.3f), TrustOptions.of(PLAIN, seed, 10).withForks(8));
             Fork first = report.forks().get(0);
             if (first.temperature() == null) continue;
             SamplingChain other = SamplingChain.fromOptions(first.temperature(), null, null, null);
@@ -105,8 +108,7 @@ class TrustTest {
         assertThat(first.p()).isCloseTo(own, within(1e-7));
         assertThat(first.runnerUpP()).isCloseTo(1 - own, within(1e-7));
         assertThat(first.rank()).isEqualTo(first.id() == 0 ? 1 : 2);
-        assertThat(first.entropy())
-                .isCloseTo(-0.75 * StrictMath.log(0.75) - 0.25 * StrictMath.log(0.25), within(1e-6));
+        assertThat(first.entropy()).isCloseTo(-0.75 * StrictMath.log(0.75) - 0.25 * StrictMath.log(0.25), within(1e-6));
         assertThat(first.position()).isEqualTo(2);
         Word second = report.tokens().get(1);
         assertThat(second.rank()).isEqualTo(second.id() == 2 ? 1 : 2); // a tie: the lower id first
@@ -120,7 +122,8 @@ class TrustTest {
     void replicas_are_counted_with_the_text_itself() {
         TableContinuations model = phrased(0, 0);
         assertThat(examine(model, TrustOptions.of(PLAIN, 1, 10)).agreement()).isNull();
-        Agreement one = examine(model, TrustOptions.of(PLAIN, 1, 10).withReplicas(1)).agreement();
+        Agreement one =
+                examine(model, TrustOptions.of(PLAIN, 1, 10).withReplicas(1)).agreement();
         assertThat(one).isNotNull();
         assertThat(one.replicas()).isEqualTo(1);
         TrustReport many = examine(model, TrustOptions.of(PLAIN, 1, 10).withReplicas(200));
@@ -150,8 +153,8 @@ class TrustTest {
     @Test
     void zero_is_one_text_and_infinity_draws_from_all() {
         SamplingChain zero = SamplingChain.parse("temperature=0");
-        TrustReport cold =
-                examine(phrased(0.2f, 0.3f), TrustOptions.of(zero, 1, 10).withForks(8).withReplicas(5));
+        TrustReport cold = examine(
+                phrased(0.2f, 0.3f), TrustOptions.of(zero, 1, 10).withForks(8).withReplicas(5));
         assertThat(cold.answer()).isEqualTo("paris");
         Agreement agreement = cold.agreement();
         assertThat(agreement).isNotNull();
@@ -177,18 +180,21 @@ class TrustTest {
     void with_cuts_only_tokens_that_the_chain_leaves_are_forks() {
         TrustReport cut = examine(
                 phrased(0.2f, 0.3f),
-                TrustOptions.of(SamplingChain.parse("temperature=1 > top_k=1"), 1, 10).withForks(8));
+                TrustOptions.of(SamplingChain.parse("temperature=1 > top_k=1"), 1, 10)
+                        .withForks(8));
         assertThat(cut.forks()).isEmpty();
         TrustReport two = examine(
                 phrased(0.2f, 0.3f),
-                TrustOptions.of(SamplingChain.parse("temperature=1 > top_k=2"), 1, 10).withForks(8));
+                TrustOptions.of(SamplingChain.parse("temperature=1 > top_k=2"), 1, 10)
+                        .withForks(8));
         assertThat(two.forks()).hasSize(2).allMatch(fork -> fork.temperature() == null);
     }
 
     @Test
     void the_belief_is_that_of_the_distribution_at_one_whatever_the_chain() {
         SamplingChain cold = SamplingChain.parse("temperature=0.1");
-        TrustReport report = examine(phrased(0.2f, 0.3f), TrustOptions.of(cold, 1, 10).withExpansions(200));
+        TrustReport report =
+                examine(phrased(0.2f, 0.3f), TrustOptions.of(cold, 1, 10).withExpansions(200));
         Belief belief = report.belief();
         assertThat(belief).isNotNull();
         assertThat(belief.answer()).isEqualTo("paris");
@@ -209,9 +215,16 @@ class TrustTest {
         assertThat(agreement).isNotNull();
         assertThat(agreement.clusters()).hasSize(1);
         TableContinuations full = new TableContinuations(PIECES, 5, 2, 0, tokens -> new float[PIECES.length]);
-        assertThat(examine(full, TrustOptions.of(PLAIN, 1, 10).withExpansions(5)).tokens()).isEmpty();
+        assertThat(examine(full, TrustOptions.of(PLAIN, 1, 10).withExpansions(5))
+                        .tokens())
+                .isEmpty();
         TableContinuations tight = new TableContinuations(PIECES, 5, 2, 3, tokens -> new float[PIECES.length]);
-        assertThat(examine(tight, TrustOptions.of(PLAIN, 5, 10).withForks(5).withReplicas(9).withExpansions(50))
+        assertThat(examine(
+                                tight,
+                                TrustOptions.of(PLAIN, 5, 10)
+                                        .withForks(5)
+                                        .withReplicas(9)
+                                        .withExpansions(50))
                         .ids())
                 .hasSizeLessThanOrEqualTo(3);
     }
@@ -249,7 +262,10 @@ class TrustTest {
         TrustReport report = new Trust(
                         phrased(0.1f, 0.2f),
                         "",
-                        TrustOptions.of(PLAIN, 8, 10).withForks(5).withReplicas(9).withExpansions(70))
+                        TrustOptions.of(PLAIN, 8, 10)
+                                .withForks(5)
+                                .withReplicas(9)
+                                .withExpansions(70))
                 .examine(() -> asked[0]++ < passes);
         assertThat(report.interrupted()).isTrue();
         assertThat(report.tokens()).hasSizeLessThanOrEqualTo(passes);
@@ -262,9 +278,11 @@ class TrustTest {
     void options_out_of_range_are_refused() {
         assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, -1)).hasMessageContaining("max tokens is -1");
         assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, 1).withReplicas(-1)).hasMessageContaining("replicas");
-        assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, 1).withReplicas(100_001)).hasMessageContaining("100000");
+        assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, 1).withReplicas(100_001))
+                .hasMessageContaining("100000");
         assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, 1).withForks(-1)).hasMessageContaining("forks");
-        assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, 1).withExpansions(-5)).hasMessageContaining("expansions");
+        assertThatThrownBy(() -> TrustOptions.of(PLAIN, 1, 1).withExpansions(-5))
+                .hasMessageContaining("expansions");
         assertThatThrownBy(() -> new TrustOptions(PLAIN, 1, 0, 1, List.of(""), 0, 0, 0))
                 .hasMessageContaining("stop string");
     }

@@ -1,8 +1,9 @@
-package kelvin.trust;
+package kelvin.conformance;
 
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import kelvin.trust.SisonGlaz;
 
 /** The coverage of simultaneous intervals, summed over all outcomes of a multinomial. */
 final class Coverage {
@@ -40,7 +41,8 @@ final class Coverage {
 
     /** Clusters that no replica fell into have no interval, and are not asked about. */
     private boolean holds(int[] counts) {
-        int[] seen = IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
+        int[] seen =
+                IntStream.range(0, counts.length).filter(i -> counts[i] > 0).toArray();
         SisonGlaz.Interval[] all =
                 intervals.apply(Arrays.stream(seen).map(i -> counts[i]).toArray());
         for (int i = 0; i < seen.length; i++) {
