@@ -6,4 +6,5 @@ module kelvin.ensemble {
     exports kelvin.avoid;
     exports kelvin.phrases;
     exports kelvin.turning;
+    exports kelvin.trust;
 }

@@ -62,6 +62,7 @@ public final class Main implements Runnable {
                 new CurvesCommand(io),
                 new EnvelopeCommand(io),
                 new PhrasesCommand(io),
+                new TrustCommand(io),
                 new ModelsCommand(io),
                 new DoctorCommand(io),
                 new VerifyCommand(io),

@@ -74,6 +74,20 @@ class ProcessTest {
         assertThat(result.err()).doesNotContain("Exception").doesNotContain("defect");
     }
 
+    /** Whenever the interrupt comes: while it starts, draws, or enumerates. */
+    @Test
+    void an_interrupt_of_a_long_examination_ends_with_130() throws Exception {
+        Process process = kelvin("trust", "--replicas", "5000", "--expand", "100000", "-n", "400", "--seed", "1", STORY)
+                .start();
+        process.getOutputStream().close();
+        boolean ended = process.waitFor(2, TimeUnit.SECONDS);
+        assertThat(ended).isFalse();
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        Result result = finished(process);
+        assertThat(result.exitCode()).isEqualTo(130);
+        assertThat(result.err()).doesNotContain("Exception").doesNotContain("defect");
+    }
+
     @Test
     void a_reader_that_goes_away_is_no_error() throws Exception {
         Process process = kelvin("run", "-n", "400", "-T", "0", STORY).start();
