@@ -204,6 +204,44 @@ class ThermometerCommandsTest {
                 .endsWith("</svg>\n");
     }
 
+    /** Twenty prompts of several kinds, at all 65 temperatures: every law holds on each. */
+    @Test
+    void twenty_prompts_keep_the_laws() throws IOException {
+        String prompts = """
+                Once upon a time
+                The king said
+                She opened the door slowly. Inside,
+                "Who is there?" asked the
+                He had three sons, and
+                In the middle of the forest stood
+                and they lived happily ever after.
+                The wolf
+                It was cold, and the snow
+                One, two, three, four,
+                "No," said the mouse, "
+                zq zq xj
+                THE END
+                The capital of France is
+                1 2 3 4 5
+                Roses are red, violets are blue,
+                \u00fcber
+                a
+                ?
+                There was once a poor woodcutter who lived with his wife and his two children at the edge of a great wood.
+                """;
+        Path file = Files.writeString(folder.resolve("twenty.txt"), prompts);
+        Cli.Result result = Cli.run("curves", "-f", file.toString(), "--check", "--json");
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        Map<?, ?> json = result.json();
+        assertThat(((Number) json.get("positions")).intValue()).isEqualTo(20);
+        assertThat((List<?>) json.get("points")).hasSize(65);
+        List<?> checks = (List<?>) json.get("checks");
+        assertThat(checks).hasSizeGreaterThanOrEqualTo(7);
+        for (Object check : checks) {
+            assertThat(((Map<?, ?>) check).get("pass")).as(check.toString()).isEqualTo(true);
+        }
+    }
+
     @Test
     void curves_as_a_plot_and_as_lines() {
         Cli.Result plot = Cli.run("curves", "Once upon a time");

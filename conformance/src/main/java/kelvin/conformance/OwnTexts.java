@@ -60,7 +60,8 @@ final class OwnTexts {
             start.append(prompt);
             for (int from = 0; from < texts; from += TOGETHER) {
                 int count = Math.min(TOGETHER, texts - from);
-                for (Thermometer text : group(model, start, t, seed, firstStream + from, count, tokens)) tally.add(text);
+                for (Thermometer text : group(model, start, t, seed, firstStream + from, count, tokens))
+                    tally.add(text);
             }
         }
         return tally.written();

@@ -74,7 +74,8 @@ class OwnTextsTest {
         BinomialDistribution covered = new BinomialDistribution(texts * TEMPERATURES.length, 0.95);
         int least = covered.inverseCumulativeProbability(FALSE_ALARM / 2);
         int most = covered.inverseCumulativeProbability(1 - FALSE_ALARM / 2);
-        System.out.printf("%s: %d of %d to %d texts cover their T, %d a T that is too hot%n", name, right, least, most, hot);
+        System.out.printf(
+                "%s: %d of %d to %d texts cover their T, %d a T that is too hot%n", name, right, least, most, hot);
         assertThat(right).isBetween((long) least, (long) most);
         assertThat(hot).isLessThan(least);
     }

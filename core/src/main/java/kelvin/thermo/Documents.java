@@ -145,10 +145,23 @@ public final class Documents {
      */
     final class Fits {
         private final Map<Long, double[]> nodes = new HashMap<>();
+        private final boolean[] grounded; // documents whose tokens are all ground states
+        private final boolean[] topped; // documents whose tokens are all highest levels
         private final double centre;
         private final double step;
 
         Fits() {
+            grounded = new boolean[documents.size()];
+            topped = new boolean[documents.size()];
+            for (int d = 0; d < grounded.length; d++) {
+                Thermometer document = documents.get(d);
+                grounded[d] = true;
+                topped[d] = true;
+                for (int t = 0; t < document.tokens(); t++) {
+                    grounded[d] &= document.energy(t) == 0;
+                    topped[d] &= document.energy(t) == document.spectrum(t).highestEnergy();
+                }
+            }
             Double error = documentError();
             double beta = reading.beta();
             centre = Double.isInfinite(beta) ? 1 : beta;
@@ -158,18 +171,14 @@ public final class Documents {
         }
 
         double beta(int[] counts) {
-            double observed = 0;
-            double room = 0;
+            boolean lowest = true;
+            boolean highest = true;
             for (int d = 0; d < counts.length; d++) {
-                if (counts[d] == 0) continue;
-                for (int t = 0; t < documents.get(d).tokens(); t++) {
-                    double e = documents.get(d).energy(t);
-                    observed += e;
-                    room += documents.get(d).spectrum(t).highestEnergy() - e;
-                }
+                lowest &= counts[d] == 0 || grounded[d];
+                highest &= counts[d] == 0 || topped[d];
             }
-            if (observed == 0) return Double.POSITIVE_INFINITY;
-            if (room == 0) return Double.NEGATIVE_INFINITY;
+            if (lowest) return Double.POSITIVE_INFINITY;
+            if (highest) return Double.NEGATIVE_INFINITY;
             boolean up = sum(counts, 0, 0) > 0;
             long inside = 0;
             long outside = up ? 1 : -1;
@@ -204,7 +213,8 @@ public final class Documents {
                 double x = low + (high - low) / 2;
                 if (x == low || x == high) return centre + (node + x) * step;
                 double y = 1 - x;
-                double value = y * y * ((1 + 2 * x) * left + x * leftSlope) + x * x * ((1 + 2 * y) * right - y * rightSlope);
+                double value =
+                        y * y * ((1 + 2 * x) * left + x * leftSlope) + x * x * ((1 + 2 * y) * right - y * rightSlope);
                 if (value > 0) low = x;
                 else high = x;
             }

@@ -60,8 +60,8 @@ class UnitsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "hot", "-1", "-0.5K", "nan", "NaN", "0x10", "1e400", "1e-400", "1e-323K", "K", "1e", ".", "0.8f", "2901k", "1_0",
-                "-inf"
+                "", " ", "hot", "-1", "-0.5K", "nan", "NaN", "0x10", "1e400", "1e-400", "1e-323K", "K", "1e", ".",
+                "0.8f", "2901k", "1_0", "-inf"
             })
     void anything_else_is_refused_with_what_is_understood(String text) {
         assertThatThrownBy(() -> Units.parse(text))
