@@ -1,13 +1,13 @@
 package kelvin.cli;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import kelvin.avoid.AvoidMode;
 import kelvin.avoid.Avoidance;
 import kelvin.phrases.Phrase;
+import kelvin.phrases.PhraseEntry;
+import kelvin.phrases.PhraseList;
+import kelvin.phrases.PhraseLists;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,30 +56,11 @@ final class AvoidOptions {
     }
 
     List<Phrase> phrases() {
-        List<Phrase> phrases = new ArrayList<>();
-        for (String word : words) phrases.addAll(phrases(word));
-        return phrases;
-    }
-
-    private static List<Phrase> phrases(String word) {
-        try {
-            Path file = Path.of(word);
-            if (!word.isBlank() && Files.isRegularFile(file)) return read(file);
-        } catch (InvalidPathException e) {
-            // no name of a file on this system: a phrase
-        }
-        return List.of(new Phrase(word, "own"));
-    }
-
-    private static List<Phrase> read(Path file) {
-        List<Phrase> phrases = new ArrayList<>();
-        for (String line : PromptOptions.readFile(file).lines().toList()) {
-            if (line.isBlank() || line.startsWith("#")) continue;
-            int tab = line.indexOf('\t');
-            phrases.add(
-                    tab < 0 ? new Phrase(line, "own") : new Phrase(line.substring(tab + 1), line.substring(0, tab)));
-        }
-        if (phrases.isEmpty()) throw Failure.input(file + " has no phrase", file, "write a phrase a line");
-        return phrases;
+        List<PhraseList> lists = words.stream().map(PhraseLists::of).toList();
+        PhraseList.joined(lists).matcher(); // a pattern that cannot be looked for is named with its line
+        return lists.stream()
+                .flatMap(list -> list.entries().stream())
+                .map(PhraseEntry::phrase)
+                .toList();
     }
 }

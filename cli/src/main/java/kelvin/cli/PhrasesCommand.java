@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import kelvin.avoid.FindingPricer;
+import kelvin.model.Model;
+import kelvin.phrases.Match;
 import kelvin.phrases.PhraseFinder;
 import kelvin.phrases.PhraseList;
 import kelvin.phrases.PhraseLists;
-import kelvin.phrases.PhrasePrices;
 import kelvin.phrases.PhraseReport;
 import kelvin.phrases.Prose;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "phrases",
-        description = "Finds stock phrases in a text and compares their rate with people's.",
+        description = "Finds stock phrases in a text and compares their rate with people's; with a model, prices them.",
         footer = {"", "Example:  kelvin phrases --max-rate 2 README.md"})
 final class PhrasesCommand implements Callable<Integer> {
     private static final Set<String> KEYS = Set.of("text");
@@ -31,6 +33,9 @@ final class PhrasesCommand implements Callable<Integer> {
 
     @Mixin
     OutputOptions output = new OutputOptions();
+
+    @Mixin
+    ModelSource source = new ModelSource();
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The text; - reads standard input.")
     @Nullable
@@ -109,9 +114,17 @@ final class PhrasesCommand implements Callable<Integer> {
             io.print(PhrasesText.entries(finder.list(), prose.prose));
             return ExitCode.OK;
         }
+        if (source.file == null) return call(finder, null);
+        try (Model model = source.open();
+                FindingPricer pricer = new FindingPricer(model, finder.list().matcher(), FindingPricer.PASSES)) {
+            return call(finder, pricer);
+        }
+    }
+
+    private int call(PhraseFinder finder, @Nullable FindingPricer pricer) {
         if (jsonl) {
             Lines.forEach(io, (line, what) -> {
-                PhrasesResult result = find(finder, what, text(JsonInput.parse(line, what), what));
+                PhrasesResult result = find(finder, pricer, what, text(JsonInput.parse(line, what), what));
                 io.println(PhrasesJson.of(result));
                 judge(result.report(), what);
             });
@@ -120,7 +133,7 @@ final class PhrasesCommand implements Callable<Integer> {
         String name = argument == null || argument.equals("-") ? "standard input" : argument;
         byte[] text = text();
         Io.decode(text, name);
-        PhrasesResult result = find(finder, name, text);
+        PhrasesResult result = find(finder, pricer, name, text);
         if (output.json) io.println(PhrasesJson.of(result));
         else if (sarif) io.println(PhrasesSarif.of(result, finder.list()));
         else io.print(new PhrasesText(result, output.colored(io)).print(showsText()));
@@ -176,16 +189,12 @@ final class PhrasesCommand implements Callable<Integer> {
         return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private PhrasesResult find(PhraseFinder finder, String name, byte[] text) {
+    private PhrasesResult find(PhraseFinder finder, @Nullable FindingPricer pricer, String name, byte[] text) {
         PhraseReport report = finder.find(text, prose.prose);
-        PhrasePrices prices = prices();
-        return new PhrasesResult(
-                name, text, report, prose.prose, prices == null ? null : prices.of(text, report.findings()));
-    }
-
-    /** Returns what prices the findings, or null without a model. */
-    private @Nullable PhrasePrices prices() {
-        return null;
+        List<Match> places = report.findings().stream()
+                .map(finding -> new Match(0, finding.start(), finding.end()))
+                .toList();
+        return new PhrasesResult(name, text, report, prose.prose, pricer == null ? null : pricer.of(text, places));
     }
 
     private boolean showsText() {

@@ -3,6 +3,7 @@ package kelvin.cli;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import kelvin.avoid.FindingPrice;
 import kelvin.phrases.HumanRate;
 import kelvin.phrases.HumanRates;
 import kelvin.phrases.PhraseFinding;
@@ -49,8 +50,12 @@ final class PhrasesJson {
         HumanRate human = rates == null ? null : rates.in(result.prose());
         json.number("human_per_million", human == null ? null : (Double) human.perMillion());
         interval(json, "human_interval", human, 1);
-        double[] prices = result.prices();
-        json.number("price_nats", prices == null ? null : (Double) prices[index]);
+        List<FindingPrice> prices = result.prices();
+        json.number(
+                "price_nats", prices == null ? null : (Double) prices.get(index).surprisal());
+        if (prices == null) return;
+        FindingPrice price = prices.get(index);
+        json.doubles("mass_at_place", new double[] {price.massAtLeast(), price.massAtMost()});
     }
 
     private static void share(Json json, PhraseShare share) {

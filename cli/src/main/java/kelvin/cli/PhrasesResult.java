@@ -1,9 +1,12 @@
 package kelvin.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import kelvin.avoid.FindingPrice;
 import kelvin.phrases.PhraseFinding;
 import kelvin.phrases.PhraseReport;
 import kelvin.phrases.Prose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The phrases in a text, ready to be shown.
@@ -12,7 +15,7 @@ import kelvin.phrases.Prose;
  * @param utf8 the text
  * @param report what was found
  * @param prose whose rates stand beside
- * @param prices of the findings in nats, or null
+ * @param prices of the findings, or null without a model
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares results
 record PhrasesResult(
@@ -20,7 +23,7 @@ record PhrasesResult(
         byte[] utf8,
         PhraseReport report,
         Prose prose,
-        double @org.jspecify.annotations.Nullable [] prices) {
+        @Nullable List<FindingPrice> prices) {
     String text(PhraseFinding finding) {
         return new String(utf8, finding.start(), finding.end() - finding.start(), StandardCharsets.UTF_8);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import kelvin.avoid.FindingPrice;
 import kelvin.phrases.HumanRate;
 import kelvin.phrases.HumanRates;
 import kelvin.phrases.PhraseEntry;
@@ -37,14 +38,16 @@ final class PhrasesText {
     String print(boolean inPlace) {
         PhraseReport report = result.report();
         if (inPlace) marked(report.findings());
-        else report.findings().forEach(this::line);
+        else
+            for (int i = 0; i < report.findings().size(); i++)
+                line(report.findings().get(i), i);
         if (!out.isEmpty()) out.append('\n');
         summary(report);
         return out.toString();
     }
 
     /** {@code path:line:column: class: "text" (people: rate)}, as compilers write it. */
-    private void line(PhraseFinding finding) {
+    private void line(PhraseFinding finding, int index) {
         int at = finding.start();
         String name = result.name().equals("standard input") ? "-" : result.name();
         out.append(name).append(':').append(places.line(at)).append(':').append(places.column(at));
@@ -55,7 +58,17 @@ final class PhrasesText {
             HumanRate human = rates.in(result.prose());
             dim(" (people: " + perMillion(human) + " per million words)");
         }
+        if (result.prices() != null) dim(price(result.prices().get(index)));
         out.append('\n');
+    }
+
+    private static String price(FindingPrice price) {
+        return String.format(
+                Locale.ROOT,
+                " (model: %.2f nats; %s to %s on phrases here)",
+                price.surprisal(),
+                Numbers.percent(price.massAtLeast()),
+                Numbers.percent(price.massAtMost()));
     }
 
     private static String perMillion(HumanRate human) {
@@ -89,7 +102,9 @@ final class PhrasesText {
                 at = Math.min(end, finding.end());
                 String text = shown(from, at);
                 mark(colored ? text : "[" + text + "]");
-                if (finding.end() <= end) dim(" <" + finding.entry().phrase().phraseClass() + ">");
+                if (finding.end() > end) continue;
+                dim(" <" + finding.entry().phrase().phraseClass()
+                        + (result.prices() == null ? "" : price(result.prices().get(i))) + ">");
             }
             out.append(shown(at, end)).append('\n');
         }
