@@ -5,6 +5,7 @@ import java.util.List;
 import kelvin.avoid.AvoidMode;
 import kelvin.avoid.Avoidance;
 import kelvin.phrases.Phrase;
+import kelvin.phrases.PhraseEntry;
 import kelvin.phrases.PhraseList;
 import kelvin.phrases.PhraseLists;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +56,11 @@ final class AvoidOptions {
     }
 
     List<Phrase> phrases() {
-        List<Phrase> phrases = new ArrayList<>();
-        for (String word : words) {
-            PhraseList list = PhraseLists.of(word);
-            list.matcher(); // a malformed phrase is refused with its line
-            list.entries().forEach(entry -> phrases.add(entry.phrase()));
-        }
-        return phrases;
+        List<PhraseList> lists = words.stream().map(PhraseLists::of).toList();
+        PhraseList.joined(lists).matcher(); // a pattern that cannot be looked for is named with its line
+        return lists.stream()
+                .flatMap(list -> list.entries().stream())
+                .map(PhraseEntry::phrase)
+                .toList();
     }
 }

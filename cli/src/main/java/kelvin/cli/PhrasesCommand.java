@@ -8,12 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import kelvin.avoid.FindingPrice;
 import kelvin.avoid.FindingPricer;
 import kelvin.model.Model;
 import kelvin.phrases.Match;
 import kelvin.phrases.PhraseFinder;
-import kelvin.phrases.PhraseFinding;
 import kelvin.phrases.PhraseList;
 import kelvin.phrases.PhraseLists;
 import kelvin.phrases.PhraseReport;
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "phrases",
-        description = "Finds stock phrases in a text and compares their rate with people's; --model prices them.",
+        description = "Finds stock phrases in a text and compares their rate with people's; with a model, prices them.",
         footer = {"", "Example:  kelvin phrases --max-rate 2 README.md"})
 final class PhrasesCommand implements Callable<Integer> {
     private static final Set<String> KEYS = Set.of("text");
@@ -116,14 +114,14 @@ final class PhrasesCommand implements Callable<Integer> {
             io.print(PhrasesText.entries(finder.list(), prose.prose));
             return ExitCode.OK;
         }
-        if (source.file == null) return find(finder, null);
+        if (source.file == null) return call(finder, null);
         try (Model model = source.open();
                 FindingPricer pricer = new FindingPricer(model, finder.list().matcher(), FindingPricer.PASSES)) {
-            return find(finder, pricer);
+            return call(finder, pricer);
         }
     }
 
-    private int find(PhraseFinder finder, @Nullable FindingPricer pricer) {
+    private int call(PhraseFinder finder, @Nullable FindingPricer pricer) {
         if (jsonl) {
             Lines.forEach(io, (line, what) -> {
                 PhrasesResult result = find(finder, pricer, what, text(JsonInput.parse(line, what), what));
@@ -193,13 +191,10 @@ final class PhrasesCommand implements Callable<Integer> {
 
     private PhrasesResult find(PhraseFinder finder, @Nullable FindingPricer pricer, String name, byte[] text) {
         PhraseReport report = finder.find(text, prose.prose);
-        List<FindingPrice> prices = null;
-        if (pricer != null) {
-            List<Match> places = new ArrayList<>();
-            for (PhraseFinding each : report.findings()) places.add(new Match(0, each.start(), each.end()));
-            prices = pricer.of(text, places);
-        }
-        return new PhrasesResult(name, text, report, prose.prose, prices);
+        List<Match> places = report.findings().stream()
+                .map(finding -> new Match(0, finding.start(), finding.end()))
+                .toList();
+        return new PhrasesResult(name, text, report, prose.prose, pricer == null ? null : pricer.of(text, places));
     }
 
     private boolean showsText() {

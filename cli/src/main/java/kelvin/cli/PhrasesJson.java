@@ -50,10 +50,12 @@ final class PhrasesJson {
         HumanRate human = rates == null ? null : rates.in(result.prose());
         json.number("human_per_million", human == null ? null : (Double) human.perMillion());
         interval(json, "human_interval", human, 1);
-        FindingPrice price = result.price(index);
-        json.number("price_nats", price == null ? null : (Double) price.surprisal());
-        if (price == null) json.nothing("stock_mass");
-        else json.doubles("stock_mass", new double[] {price.massAtLeast(), price.massAtMost()});
+        List<FindingPrice> prices = result.prices();
+        json.number(
+                "price_nats", prices == null ? null : (Double) prices.get(index).surprisal());
+        if (prices == null) return;
+        FindingPrice price = prices.get(index);
+        json.doubles("mass_at_place", new double[] {price.massAtLeast(), price.massAtMost()});
     }
 
     private static void share(Json json, PhraseShare share) {

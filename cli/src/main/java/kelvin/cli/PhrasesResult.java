@@ -27,11 +27,4 @@ record PhrasesResult(
     String text(PhraseFinding finding) {
         return new String(utf8, finding.start(), finding.end() - finding.start(), StandardCharsets.UTF_8);
     }
-
-    /** Returns the price of a finding, or null without a model. */
-    @Nullable
-    FindingPrice price(int index) {
-        List<FindingPrice> all = prices;
-        return all == null ? null : all.get(index);
-    }
 }

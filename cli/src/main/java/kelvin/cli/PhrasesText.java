@@ -38,7 +38,9 @@ final class PhrasesText {
     String print(boolean inPlace) {
         PhraseReport report = result.report();
         if (inPlace) marked(report.findings());
-        else for (int i = 0; i < report.findings().size(); i++) line(report.findings().get(i), i);
+        else
+            for (int i = 0; i < report.findings().size(); i++)
+                line(report.findings().get(i), i);
         if (!out.isEmpty()) out.append('\n');
         summary(report);
         return out.toString();
@@ -56,17 +58,17 @@ final class PhrasesText {
             HumanRate human = rates.in(result.prose());
             dim(" (people: " + perMillion(human) + " per million words)");
         }
-        dim(price(index));
+        if (result.prices() != null) dim(price(result.prices().get(index)));
         out.append('\n');
     }
 
-    /** What a model makes of a finding: its surprisal, and the mass of stock phrases at its place. */
-    private String price(int index) {
-        FindingPrice price = result.price(index);
-        if (price == null) return "";
-        String low = Numbers.percent(price.massAtLeast());
-        String high = Numbers.percent(price.massAtMost());
-        return " " + rounded(price.surprisal()) + " nats, stock phrases here " + low + " to " + high;
+    private static String price(FindingPrice price) {
+        return String.format(
+                Locale.ROOT,
+                " (model: %.2f nats; %s to %s on phrases here)",
+                price.surprisal(),
+                Numbers.percent(price.massAtLeast()),
+                Numbers.percent(price.massAtMost()));
     }
 
     private static String perMillion(HumanRate human) {
@@ -100,7 +102,9 @@ final class PhrasesText {
                 at = Math.min(end, finding.end());
                 String text = shown(from, at);
                 mark(colored ? text : "[" + text + "]");
-                if (finding.end() <= end) dim(" <" + finding.entry().phrase().phraseClass() + price(i) + ">");
+                if (finding.end() > end) continue;
+                dim(" <" + finding.entry().phrase().phraseClass()
+                        + (result.prices() == null ? "" : price(result.prices().get(i))) + ">");
             }
             out.append(shown(at, end)).append('\n');
         }

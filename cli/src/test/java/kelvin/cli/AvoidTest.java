@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import kelvin.models.Tale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,9 @@ class AvoidTest {
     }
 
     private static double number(Object value) {
-        return Double.parseDouble(String.valueOf(value));
+        return value instanceof JsonInput.Whole whole
+                ? Double.parseDouble(whole.digits())
+                : Double.parseDouble(String.valueOf(value));
     }
 
     @ParameterizedTest
@@ -116,5 +119,23 @@ class AvoidTest {
             assertThat(result.out()).isEmpty();
             assertThat(result.err()).startsWith("kelvin: ");
         }
+    }
+
+    @Test
+    void a_list_of_kelvins_has_a_name() {
+        assertThat(run("--avoid", "stock").out()).isEqualTo(run().out());
+    }
+
+    @Test
+    void findings_are_priced_by_a_model() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.txt"), "Once upon a time there was a girl.\n");
+        Path model = Files.write(folder.resolve("tale.gguf"), Tale.gguf());
+        String[] args = {"phrases", "--phrase", "there was", "--model", model.toString(), "--json", text.toString()};
+        Map<?, ?> finding = (Map<?, ?>) ((List<?>) Cli.run(args).json().get("findings")).getFirst();
+        assertThat(number(finding.get("price_nats"))).isPositive();
+        List<?> mass = (List<?>) finding.get("mass_at_place");
+        assertThat(number(mass.get(0))).isPositive().isLessThanOrEqualTo(number(mass.get(1)));
+        args[5] = "--color=never";
+        assertThat(Cli.run(args).out()).contains("nats; ").contains("on phrases here");
     }
 }

@@ -23,14 +23,20 @@ import kelvin.generate.Generator;
 import kelvin.generate.TokenListener;
 import kelvin.model.Model;
 import kelvin.model.ModelOptions;
+import kelvin.phrases.HumanRate;
+import kelvin.phrases.HumanRates;
 import kelvin.phrases.Match;
 import kelvin.phrases.Phrase;
+import kelvin.phrases.PhraseEntry;
+import kelvin.phrases.PhraseList;
+import kelvin.phrases.PhraseLists;
 import kelvin.phrases.PhraseMatcher;
 import kelvin.sampling.SamplingChain;
 import kelvin.template.ChatMessage;
 import kelvin.template.ChatPrompt;
 import kelvin.template.ChatTemplate;
 import kelvin.tokenizer.Tokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints docs/results/2026-11-phrases.md: explanations by a chat model with and without its stock phrases, and what their
@@ -94,22 +100,18 @@ public final class PhraseTrials {
     /**
      * Prints the page.
      *
-     * @param args a model, a list (class, tab, pattern a line), its rate a thousand words in human prose, and if wanted the number of
-     *     prompts and of tokens
+     * @param args a model, a list as {@code --avoid} takes it, and if wanted the number of prompts and of tokens
      */
-    public static void main(String[] args) throws java.io.IOException {
-        List<Phrase> phrases = java.nio.file.Files.readAllLines(Path.of(args[1])).stream()
-                .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split("\t", -1))
-                .map(cells -> new Phrase(cells[cells.length == 1 ? 0 : 1], cells[0]))
-                .toList();
-        int count = args.length > 3 ? Integer.parseInt(args[3]) : 100;
-        int tokens = args.length > 4 ? Integer.parseInt(args[4]) : 96;
+    public static void main(String[] args) {
+        PhraseList list = PhraseLists.of(args[1]);
+        List<Phrase> phrases = list.entries().stream().map(PhraseEntry::phrase).toList();
+        int count = args.length > 2 ? Integer.parseInt(args[2]) : 100;
+        int tokens = args.length > 3 ? Integer.parseInt(args[3]) : 96;
         List<String> questions = ExplainPrompts.all().subList(0, count);
         try (Model model = Model.open(Path.of(args[0]), ModelOptions.DEFAULT)) {
             PhraseTrials trials = new PhraseTrials(model, phrases, questions, tokens);
             trials.run();
-            System.out.print(trials.page(Double.parseDouble(args[2])));
+            System.out.print(trials.page(list.whole()));
         }
     }
 
@@ -203,7 +205,7 @@ public final class PhraseTrials {
         return words;
     }
 
-    private String page(double human) {
+    private String page(@Nullable HumanRates human) {
         StringBuilder page = new StringBuilder();
         page.append("# November 2026: without stock phrases\n\n");
         page.append(text(
@@ -213,7 +215,10 @@ public final class PhraseTrials {
         page.append(
                 "| | phrases a 1,000 words | texts that the first try gave | trials or rewinds | tokens drawn for one kept |"
                         + " tokens/s | median ratio to plain | stuck |\n|---|---|---|---|---|---|---|---|\n");
-        page.append(text("| people | %.2f | | | | | | |%n", human));
+        if (human != null) {
+            page.append(people("documentation", human.technical()));
+            page.append(people("stories", human.story()));
+        }
         for (String name : names()) page.append(row(name));
         page.append(
                 "\nTokens/s count kept tokens and all time from the prompt on. Every text of rewind and exact was looked"
@@ -234,6 +239,12 @@ public final class PhraseTrials {
                 .append(".\n");
         page.append(prices());
         return page.toString();
+    }
+
+    private static String people(String what, HumanRate rate) {
+        return text(
+                "| people, %s | %.2f (%.2f to %.2f) | | | | | | |%n",
+                what, rate.perMillion() / 1000, rate.low() / 1000, rate.high() / 1000);
     }
 
     private static List<String> names() {

@@ -32,8 +32,7 @@ final class Emission {
         this.listener = listener;
         this.decoder = new StreamDecoder(model.tokenizer());
         this.digest = hashesLogits ? sha256() : null;
-        this.thermometer =
-                new Sampler(request.chain(), model.info().vocabulary(), request.seed(), request.stream());
+        this.thermometer = new Sampler(request.chain(), model.info().vocabulary(), request.seed(), request.stream());
         for (int id : request.promptIds()) thermometer.accept(id);
     }
 
