@@ -56,12 +56,14 @@ public final class TailProbability {
         float own = logits[token];
         if (own == o.groundLogit()) return 1;
         if (own == Float.NEGATIVE_INFINITY || temperature == 0) return 0;
-        float[] below = new float[logits.length]; // summed by itself: 1 - the rest would lose the digits of a rare token
+        float[] below =
+                new float[logits.length]; // summed by itself: 1 - the rest would lose the digits of a rare token
         for (int id = 0; id < logits.length; id++) {
             below[id] = logits[id] <= own ? logits[id] : Float.NEGATIVE_INFINITY;
         }
         double[] sums = new double[MomentKernels.ROOM];
-        Moments.kernels().moments(below, own, 1 / temperature, 0, sums); // relative to the token: no weight that counts is lost
+        Moments.kernels()
+                .moments(below, own, 1 / temperature, 0, sums); // relative to the token: no weight that counts is lost
         double tail = StrictMath.log(sums[0]) + o.logProbability(own, temperature);
         return Math.min(1, StrictMath.exp(tail));
     }
