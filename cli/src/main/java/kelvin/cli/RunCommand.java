@@ -64,6 +64,16 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path save;
 
+    @Option(
+            names = "--color-by",
+            paramLabel = "WHAT",
+            converter = WordPaint.Reader.class,
+            description = "Colour words as black bodies by word-temperature, or by tail: P(e >= e of the word) at T.")
+    WordPaint.@Nullable By colorBy;
+
+    @Option(names = "--lamp", description = "Draw the lamp at T in its colour, beside the text.")
+    boolean lamp;
+
     RunCommand(Io io) {
         this.io = io;
     }
@@ -74,6 +84,8 @@ final class RunCommand implements Callable<Integer> {
         long chosen = Seed.parse(seed);
         if (maxTokens < 0)
             throw Failure.usage("-n is " + maxTokens + ", expected 0 or more", maxTokens, "leave it out");
+        if (colorBy != null && (output.json || jsonl))
+            throw Failure.usage("--color-by colours text, and JSON is asked for", colorBy, "leave one of them out");
         long start = System.nanoTime();
         try (Model model = source.open()) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
@@ -90,16 +102,26 @@ final class RunCommand implements Callable<Integer> {
         boolean plain = !output.json && !jsonl;
         if (jsonl) io.println(recorder.startLine());
         StringBuilder shown = new StringBuilder();
+        WordPaint words = plain ? words(model) : null;
+        Paint beside = output.paint(io.errorIsTerminal());
+        if (lamp) io.say(Lamp.line(request.chain().temperature(), beside));
+        if (words != null) io.say(words.legend(beside));
         try (Interrupts interrupts = Interrupts.watch()) {
             Generation generation = new Generator(model, detailed)
                     .generate(request, (token, position, logits, piece) -> {
                         recorder.token(token, position, logits);
-                        if (plain) io.print(piece);
+                        if (words != null) {
+                            double t = request.chain().temperature();
+                            io.print(words.accept(token, logits, t, piece));
+                        } else if (plain) {
+                            io.print(piece);
+                        }
                         if (jsonl) io.println(recorder.tokenLine());
                         shown.append(piece);
                         return !interrupts.seen();
                     });
-            if (plain) io.println(generation.text().substring(shown.length()));
+            String rest = generation.text().substring(shown.length());
+            if (plain) io.println(words == null ? rest : words.finish(rest));
             if (jsonl) io.println(recorder.endLine(generation));
             if (output.json) io.println(recorder.object(generation, false));
             if (save != null) write(save, recorder.object(generation, true));
@@ -108,6 +130,12 @@ final class RunCommand implements Callable<Integer> {
                     ? ExitCode.INTERRUPTED
                     : ExitCode.OK;
         }
+    }
+
+    /** The painter of words, or null where there are no colours. */
+    private @Nullable WordPaint words(Model model) {
+        Paint paint = output.paint(io.outputIsTerminal());
+        return colorBy == null || paint == Paint.NONE ? null : new WordPaint(colorBy, model.tokenizer(), paint);
     }
 
     private static void write(Path file, String text) {
