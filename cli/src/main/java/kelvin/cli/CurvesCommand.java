@@ -1,8 +1,5 @@
 package kelvin.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +88,9 @@ final class CurvesCommand implements Callable<Integer> {
     @Nullable
     Path svg;
 
+    @Option(names = "--lamp", description = "Draw the lamp at each melting point, in its colour.")
+    boolean lamp;
+
     CurvesCommand(Io io) {
         this.io = io;
     }
@@ -129,8 +129,8 @@ final class CurvesCommand implements Callable<Integer> {
             CurvesReport report = new CurvesReport(model, prompts, curves, temperatures, checks, suggestions);
             if (output.json) io.println(report.json());
             else if (csv) io.print(report.csv());
-            else io.print(report.plot(Terminal.width(), output.colored(io)));
-            if (svg != null) write(svg, CurvesPicture.draw(report));
+            else io.print(report.plot(Terminal.width(), output.paint(io.outputIsTerminal()), lamp));
+            if (svg != null) Svg.write(svg, CurvesPicture.draw(report));
             return checks.stream().allMatch(Curves.Check::passes) ? ExitCode.OK : ExitCode.SELF_CHECK;
         }
     }
@@ -184,19 +184,5 @@ final class CurvesCommand implements Callable<Integer> {
         double[] temperatures = new double[points];
         for (int i = 0; i < points; i++) temperatures[i] = Units.ofKnob((double) i / (points - 1));
         return temperatures;
-    }
-
-    private static void write(Path path, String text) {
-        try {
-            Files.write(path, text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.FAILED,
-                    "svg",
-                    path + " cannot be written: " + e.getMessage(),
-                    path,
-                    "check the path",
-                    null);
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import kelvin.model.Model;
-import kelvin.radiation.Colour;
 import kelvin.thermo.Curves;
 import kelvin.thermo.Observables;
 import kelvin.thermo.Units;
@@ -118,22 +117,24 @@ final class CurvesReport {
         return Double.isInfinite(value) ? (value > 0 ? "inf" : "-inf") : Double.toString(value);
     }
 
-    /** Three curves as bars over s = T / (1 + T), in {@code width} columns. */
-    String plot(int width, boolean colored) {
+    /** Three curves as bars over s = T / (1 + T), in {@code width} columns; {@code lamps} draws a lamp at each melting point. */
+    String plot(int width, Paint paint, boolean lamps) {
         int columns = Math.clamp(width - LABEL - 1, 10, WIDEST);
         StringBuilder out = new StringBuilder();
         out.append(model.info().name()).append(", ").append(prompts.size());
         out.append(prompts.size() == 1 ? " prompt, " : " prompts, ")
                 .append(model.info().vocabulary())
                 .append(" tokens\n");
-        panel(out, "S nats", columns, colored, Observables::entropy);
-        panel(out, "U nats", columns, colored, Observables::energy);
-        panel(out, "C", columns, colored, Observables::heatCapacity);
+        panel(out, "S nats", columns, Observables::entropy);
+        panel(out, "U nats", columns, Observables::energy);
+        panel(out, "C", columns, Observables::heatCapacity);
+        if (paint != Paint.NONE) out.append(strip(columns, paint));
         out.append(axis(columns));
         for (Curves.Peak peak : peaks) {
             out.append("melts at T ").append(Numbers.plain(peak.temperature())).append(" (");
             out.append(Numbers.plain(Units.toKelvin(peak.temperature()))).append(" K), C = ");
             out.append(Numbers.plain(peak.heatCapacity())).append('\n');
+            if (lamps) out.append(Lamp.line(peak.temperature(), paint)).append('\n');
         }
         if (suggestions != null) out.append(suggestions.lines(width));
         for (Curves.Check check : checks) {
@@ -148,8 +149,7 @@ final class CurvesReport {
         return out.toString();
     }
 
-    private void panel(
-            StringBuilder out, String name, int columns, boolean colored, ToDoubleFunction<Observables> value) {
+    private void panel(StringBuilder out, String name, int columns, ToDoubleFunction<Observables> value) {
         double[] heights = new double[columns];
         double largest = 0;
         for (int c = 0; c < columns; c++) {
@@ -163,22 +163,19 @@ final class CurvesReport {
             for (int c = 0; c < columns; c++) {
                 double filled = largest == 0 ? 0 : heights[c] / largest * ROWS - row;
                 String bar = BARS[(int) Math.round(Math.clamp(filled, 0, 1) * 8)];
-                line.append(colored && !bar.equals(" ") ? paint(bar, (double) c / (columns - 1)) : bar);
+                line.append(bar);
             }
             out.append(line.toString().stripTrailing()).append('\n');
         }
     }
 
-    /** A bar in the colour of a lamp at this temperature; dark grey below the first glow. */
-    private static String paint(String bar, double s) {
-        int rgb = lamp(Units.ofKnob(s));
-        return "\u001b[38;2;" + (rgb >> 16) + ";" + (rgb >> 8 & 255) + ";" + (rgb & 255) + "m" + bar + "\u001b[0m";
-    }
-
-    static int lamp(double temperature) {
-        double kelvin = Units.toKelvin(temperature);
-        if (kelvin < 798) return 0x707070;
-        return Integer.parseInt(Colour.ofBlackBody(kelvin).srgb().substring(1), 16);
+    /** The lamp's colours along the axis. They are no ink for the bars: white ones would be lost on a white terminal. */
+    private static String strip(int columns, Paint paint) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%" + (LABEL - 1) + "s ", "lamp"));
+        for (int c = 0; c < columns; c++) {
+            line.append(paint.ground(Lamp.colour(Units.ofKnob((double) c / (columns - 1))), " "));
+        }
+        return line.append('\n').toString();
     }
 
     /** Writes a label where there is room; returns the next free column. */

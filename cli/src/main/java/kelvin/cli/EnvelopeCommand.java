@@ -1,5 +1,6 @@
 package kelvin.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,10 @@ final class EnvelopeCommand implements Callable<Integer> {
     @Option(names = "--max-texts", paramLabel = "N", defaultValue = "256", description = "Texts at most.")
     int maxTexts = 256;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write a picture.")
+    @Nullable
+    Path svg;
+
     EnvelopeCommand(Io io) {
         this.io = io;
     }
@@ -71,21 +76,26 @@ final class EnvelopeCommand implements Callable<Integer> {
         if (stream < 0) throw Failure.usage("--stream is " + stream + ", expected 0 or more", stream, "leave it out");
         try (Model model = source.open();
                 Interrupts interrupts = Interrupts.watch()) {
-            int[] ids = prompt.prompt(io, model.tokenizer()).ids();
+            PromptOptions.Prompt asked = prompt.prompt(io, model.tokenizer());
+            int[] ids = asked.ids();
             if (ids.length == 0) {
                 throw Failure.input(
                         "the prompt has no tokens", 0, "give a text; this model has no token to begin with");
             }
             List<Envelope.Text> texts = new ArrayList<>();
             boolean plain = !output.json;
-            if (plain) io.println(head(chosen, model));
             boolean whole = new Envelope(model, chosen, stream, maxTokens).walk(ids, range, text -> {
-                if (plain) io.println(line(model, text));
+                if (plain) io.print((texts.isEmpty() ? head(chosen, model) : "") + line(model, text) + "\n");
                 texts.add(text);
                 return texts.size() < maxTexts && !interrupts.seen();
             });
             if (output.json) io.println(json(model, ids, chosen, range, texts, !whole));
             else if (!whole) io.say("kelvin: " + texts.size() + " texts are shown; go on with --from " + after(texts));
+            if (svg != null) {
+                EnvelopePicture.Settings settings =
+                        new EnvelopePicture.Settings(model, asked.shown(), chosen, stream, maxTokens, range);
+                Svg.write(svg, EnvelopePicture.draw(settings, texts, whole));
+            }
             return interrupts.seen() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
     }
@@ -102,7 +112,7 @@ final class EnvelopeCommand implements Callable<Integer> {
     }
 
     private static String head(long seed, Model model) {
-        return model.info().name() + ", seed " + Seed.print(seed) + "\n      from        to  text";
+        return model.info().name() + ", seed " + Seed.print(seed) + "\n      from        to  text\n";
     }
 
     /** The part of a text that the preceding one does not have, from one token before its first change on. */

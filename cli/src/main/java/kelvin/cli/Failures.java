@@ -12,6 +12,7 @@ import kelvin.sampling.SamplingException;
 import kelvin.template.TemplateException;
 import kelvin.tensor.TensorException;
 import kelvin.thermo.OutOfReachException;
+import kelvin.thermo.SpectrumException;
 import kelvin.tokenizer.TokenizerException;
 
 /** The one table from the exceptions of the library to what the command line says and ends with. */
@@ -50,6 +51,8 @@ final class Failures {
                         null,
                         "give the JVM more with KELVIN_OPTS=-Xmx8g",
                         null);
+            case SpectrumException e ->
+                new Failure(ExitCode.FAILED, "logits", text(e), e.value(), "look for the cause in the model", null);
             case IllegalArgumentException e -> Failure.usage(text(e), null, "see --help");
             default ->
                 new Failure(

@@ -31,6 +31,9 @@ final class GlowCommand implements Callable<Integer> {
     @Option(names = "--jsonl", description = "Read a temperature a line: a number, or a string such as \"2901K\".")
     boolean jsonl;
 
+    @Option(names = "--lamp", description = "Print one line: the lamp.")
+    boolean lamp;
+
     GlowCommand(Io io) {
         this.io = io;
     }
@@ -45,8 +48,9 @@ final class GlowCommand implements Callable<Integer> {
             throw Failure.usage("no temperature was given", null, "try kelvin glow bulb, or kelvin glow 2000K");
         }
         double t = Logits.checkTemperature(Units.parse(temperature));
+        Paint paint = output.paint(io.outputIsTerminal());
         if (output.json) io.println(json(t));
-        else io.print(words(t, output.colored(io)));
+        else io.print(lamp ? Lamp.line(t, paint) + "\n" : words(t, paint));
         return ExitCode.OK;
     }
 
@@ -79,7 +83,7 @@ final class GlowCommand implements Callable<Integer> {
         return json.end();
     }
 
-    private static String words(double t, boolean colored) {
+    private static String words(double t, Paint paint) {
         Glow glow = Glow.of(Units.toKelvin(t));
         Colour colour = glow.colour();
         StringBuilder out = new StringBuilder();
@@ -90,7 +94,7 @@ final class GlowCommand implements Callable<Integer> {
                 .append(" K");
         if (glow.name() != null) out.append(" (").append(glow.name()).append(')');
         out.append('\n');
-        if (colored) out.append(block(glow));
+        if (paint != Paint.NONE) out.append(Lamp.block(t, paint));
         Double x = colour.x();
         Double y = colour.y();
         out.append(glow.glows() ? "glows: " : "dark to the eye; its colour would be ")
@@ -106,14 +110,5 @@ final class GlowCommand implements Callable<Integer> {
         out.append(Numbers.percent(glow.visibleFraction())).append(" of it visible; ");
         out.append(Numbers.plain(glow.luminance())).append(" cd/m2\n");
         return out.toString();
-    }
-
-    /** Two lines in the lamp's colour; an empty frame while it is dark. */
-    private static String block(Glow glow) {
-        if (!glow.glows()) return "\u001b[2m[          ]\u001b[0m\n";
-        int rgb = Integer.parseInt(glow.colour().srgb().substring(1), 16);
-        String line = "\u001b[48;2;" + (rgb >> 16) + ";" + (rgb >> 8 & 255) + ";" + (rgb & 255) + "m" + " ".repeat(12)
-                + "\u001b[0m\n";
-        return line + line;
     }
 }

@@ -16,6 +16,14 @@ final class Numbers {
         return String.format(Locale.ROOT, "%." + Math.min(digits, 6) + "f", value);
     }
 
+    /** The shortest digits that are this double and no other. */
+    static String exact(double value) {
+        if (value == 0) return "0";
+        if (Double.isInfinite(value)) return plain(value);
+        String digits = Double.toString(value);
+        return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+    }
+
     /** A label of an axis: without zeros that say nothing. */
     static String tick(double value) {
         String text = plain(value);

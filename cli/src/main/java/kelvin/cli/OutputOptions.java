@@ -1,5 +1,6 @@
 package kelvin.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Options of every command that prints results. */
@@ -22,10 +23,21 @@ final class OutputOptions {
     }
 
     boolean colored(Io io) {
-        return switch (color) {
+        return paint(io.outputIsTerminal()) != Paint.NONE;
+    }
+
+    /** What colours there are on a stream that is a terminal or not. */
+    Paint paint(boolean terminal) {
+        return paint(terminal, System.getenv());
+    }
+
+    Paint paint(boolean terminal, Map<String, String> environment) {
+        boolean wanted = environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
+        boolean colored = switch (color) {
             case always -> true;
             case never -> false;
-            case auto -> io.outputIsTerminal() && System.getenv("NO_COLOR") == null;
+            case auto -> terminal && wanted;
         };
+        return colored ? Paint.of(environment.get("COLORTERM")) : Paint.NONE;
     }
 }

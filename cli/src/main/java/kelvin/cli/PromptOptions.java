@@ -27,7 +27,12 @@ final class PromptOptions {
     String ids;
 
     /** A prompt; the text is null if ids were given. */
-    record Prompt(@Nullable String text, int[] ids) {}
+    record Prompt(@Nullable String text, int[] ids) {
+        /** Returns the text, or the ids, for a caption. */
+        String shown() {
+            return text != null ? text : "ids " + Arrays.toString(ids);
+        }
+    }
 
     Prompt prompt(Io io, Tokenizer tokenizer) {
         if (ids != null) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import kelvin.avoid.AvoidListener;
 import kelvin.avoid.AvoidMode;
 import kelvin.avoid.Avoidance;
 import kelvin.avoid.Avoided;
@@ -17,7 +16,6 @@ import kelvin.avoid.PromptPrice;
 import kelvin.generate.Generation;
 import kelvin.generate.GenerationRequest;
 import kelvin.generate.Generator;
-import kelvin.generate.TokenListener;
 import kelvin.model.Model;
 import kelvin.sampling.SamplingChain;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +80,16 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path save;
 
+    @Option(
+            names = "--color-by",
+            paramLabel = "WHAT",
+            converter = WordPaint.Reader.class,
+            description = "Colour words as black bodies by word-temperature, or by tail: P(e >= e of the word) at T.")
+    WordPaint.@Nullable By colorBy;
+
+    @Option(names = "--lamp", description = "Draw the lamp at T in its colour, beside the text.")
+    boolean lamp;
+
     RunCommand(Io io) {
         this.io = io;
     }
@@ -93,6 +101,10 @@ final class RunCommand implements Callable<Integer> {
         if (maxTokens < 0)
             throw Failure.usage("-n is " + maxTokens + ", expected 0 or more", maxTokens, "leave it out");
         checkAvoid();
+        if (colorBy != null && (output.json || jsonl))
+            throw Failure.usage("--color-by colours text, and JSON is asked for", colorBy, "leave one of them out");
+        if (lamp && !made.hasOneTemperature())
+            throw Failure.usage("--lamp shows one temperature, --hold sets one a token", made, "leave one of them out");
         long start = System.nanoTime();
         try (Model model = source.open()) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
@@ -121,77 +133,67 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int avoid(Model model, GenerationRequest request, RunRecorder recorder, boolean detailed) {
-        boolean plain = !output.json && !jsonl;
         Avoidance avoidance = avoid.avoidance();
-        StringBuilder shown = new StringBuilder();
         try (AvoidingGenerator generator = new AvoidingGenerator(model, avoid.phrases(), detailed);
                 Interrupts interrupts = Interrupts.watch();
                 AvoidProgress progress = new AvoidProgress(io, avoidance)) {
             if (jsonl) io.println(recorder.startLine());
-            Avoided avoided = generator.generate(request, avoidance, new AvoidListener() {
-                @Override
-                public boolean token(int token, int position, float[] logits, String piece) {
-                    progress.clear();
-                    recorder.token(token, position, logits);
-                    if (plain) io.print(piece);
-                    if (jsonl) io.println(recorder.tokenLine());
-                    shown.append(piece);
-                    return !interrupts.seen();
-                }
-
-                @Override
-                public boolean drawn(int attempt, int tokens) {
-                    progress.drawn(attempt, tokens);
-                    return !interrupts.seen();
-                }
-            });
-            progress.clear();
+            RunListener listener = listener(model, request, recorder, interrupts, progress);
+            Avoided avoided = generator.generate(request, avoidance, listener);
             Generation generation = avoided.generation();
-            if (plain) io.println(generation.text().substring(shown.length()));
+            listener.finish(generation.text());
             PromptPrice priced = price == null ? null : generator.price(request, price, interrupts::seen);
             boolean streams = avoidance.mode() instanceof AvoidMode.Rewind;
             recorder.avoided(json -> AvoidReport.json(json, avoidance, avoided, priced), streams);
-            if (jsonl) io.println(recorder.endLine(generation));
-            if (output.json) io.println(recorder.object(generation, false));
-            if (plain && io.errorIsTerminal()) {
-                io.say(recorder.summary(generation) + "\n" + AvoidReport.summary(avoidance, avoided));
-            }
-            if (plain && priced != null) io.say(AvoidReport.price(priced));
+            report(recorder, generation);
+            if (plain() && io.errorIsTerminal()) io.say(AvoidReport.summary(avoidance, avoided));
+            if (plain() && priced != null) io.say(AvoidReport.price(priced));
             boolean interrupted = generation.finishReason() == Generation.FinishReason.INTERRUPTED;
             return interrupted || interrupts.seen() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
     }
 
     private int run(Model model, GenerationRequest request, RunRecorder recorder, boolean detailed) {
-        boolean plain = !output.json && !jsonl;
         if (jsonl) io.println(recorder.startLine());
-        StringBuilder shown = new StringBuilder();
         try (Interrupts interrupts = Interrupts.watch()) {
-            TokenListener listener = new TokenListener() {
-                @Override
-                public void temperature(double temperature, int position) {
-                    recorder.temperature(temperature);
-                }
-
-                @Override
-                public boolean token(int token, int position, float[] logits, String piece) {
-                    recorder.token(token, position, logits);
-                    if (plain) io.print(piece);
-                    if (jsonl) io.println(recorder.tokenLine());
-                    shown.append(piece);
-                    return !interrupts.seen();
-                }
-            };
+            RunListener listener = listener(model, request, recorder, interrupts, null);
             Generation generation = new Generator(model, detailed).generate(request, listener);
-            if (plain) io.println(generation.text().substring(shown.length()));
-            if (jsonl) io.println(recorder.endLine(generation));
-            if (output.json) io.println(recorder.object(generation, false));
-            if (save != null) write(save, recorder.object(generation, true));
-            if (plain && io.errorIsTerminal()) io.say(recorder.summary(generation));
+            listener.finish(generation.text());
+            report(recorder, generation);
             return generation.finishReason() == Generation.FinishReason.INTERRUPTED
                     ? ExitCode.INTERRUPTED
                     : ExitCode.OK;
         }
+    }
+
+    private boolean plain() {
+        return !output.json && !jsonl;
+    }
+
+    private RunListener listener(
+            Model model,
+            GenerationRequest request,
+            RunRecorder recorder,
+            Interrupts interrupts,
+            @Nullable AvoidProgress progress) {
+        WordPaint words = plain() ? words(model) : null;
+        Paint beside = output.paint(io.errorIsTerminal());
+        if (lamp) io.say(Lamp.line(request.chain().temperature(), beside));
+        if (words != null) io.say(words.legend(beside));
+        return new RunListener(io, recorder, interrupts, progress, words, plain(), jsonl);
+    }
+
+    private void report(RunRecorder recorder, Generation generation) {
+        if (jsonl) io.println(recorder.endLine(generation));
+        if (output.json) io.println(recorder.object(generation, false));
+        if (save != null) write(save, recorder.object(generation, true));
+        if (plain() && io.errorIsTerminal()) io.say(recorder.summary(generation));
+    }
+
+    /** The painter of words, or null where there are no colours. */
+    private @Nullable WordPaint words(Model model) {
+        Paint paint = output.paint(io.outputIsTerminal());
+        return colorBy == null || paint == Paint.NONE ? null : new WordPaint(colorBy, model.tokenizer(), paint);
     }
 
     private static void write(Path file, String text) {

@@ -84,7 +84,7 @@ final class RunRecorder {
         this.measured = detailed || summed;
         // Cuts have no exact interval over T.
         boolean exact =
-                detailed && plain && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
+                measured && plain && request.chain().stages().stream().allMatch(stage -> stage instanceof Temperature);
         this.stability = exact ? new Stability(model.info().vocabulary()) : null;
         this.interval = exact ? TemperatureInterval.ALL : null;
     }
@@ -279,8 +279,9 @@ final class RunRecorder {
         out.append(", C ").append(Numbers.plain(heatCapacities / n));
         TemperatureInterval stable = interval;
         if (stable != null) {
-            out.append("; the same text from T ").append(Numbers.plain(stable.from()));
-            out.append(" to ").append(Numbers.plain(stable.to()));
+            // In full: rounded ends may lie outside.
+            out.append("\nthe same text from T ").append(Numbers.exact(stable.from()));
+            out.append(" to ").append(Numbers.exact(stable.to()));
         }
         return out.toString();
     }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kelvin.model.Model;
 import kelvin.random.NoiseKey;
@@ -26,15 +27,16 @@ final class Spectrum {
     private static final int NUMBERS_WIDTH = 34;
 
     private final int[] promptIds;
-    private final float[] logits;
-    private final double temperature;
-    private final Observables observables;
-    private final double[] p; // by id, at T
-    private final double[] p1; // by id, at 1
-    private final int[] levels; // ids in order
-    private final double gap;
-    private final boolean hasGap;
-    private final @Nullable Integer drawn;
+    final float[] logits;
+    final double temperature;
+    final Observables observables;
+    final double[] p; // by id, at T
+    final double[] p1; // by id, at 1
+    final int[] levels; // ids in order
+    final double gap;
+    final boolean hasGap;
+    final @Nullable Long seed;
+    final @Nullable Integer drawn;
 
     Spectrum(int[] promptIds, float[] logits, double temperature, int top, @Nullable Long seed) {
         this.promptIds = promptIds;
@@ -48,6 +50,7 @@ final class Spectrum {
         this.hasGap = order.length > 1;
         this.gap = hasGap ? wide[order[0]] - wide[order[1]] : 0;
         this.levels = Arrays.copyOf(order, Math.min(top, order.length));
+        this.seed = seed;
         this.drawn = seed == null
                 ? null
                 : (Integer) new Draw(logits.length)
@@ -70,9 +73,9 @@ final class Spectrum {
     }
 
     /** What the levels leave out. The sums are formed from the tail itself, so small masses keep their digits. */
-    private record Rest(int count, double p, double p1, double maxP) {}
+    record Rest(int count, double p, double p1, double maxP) {}
 
-    private Rest rest() {
+    Rest rest() {
         boolean[] shown = new boolean[logits.length];
         for (int id : levels) shown[id] = true;
         int count = 0;
@@ -168,7 +171,7 @@ final class Spectrum {
                 + (narrow ? "\n" : "   ") + "ln Z "
                 + Numbers.plain(o.logPartition())
                 + (drawn == null ? "" : "   drawn " + piece(tokenizer, drawn)));
-        return String.join("\n", lines) + "\n";
+        return lines.stream().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
     }
 
     private static String numbers(String energy, String p, String p1, boolean narrow) {

@@ -1,5 +1,6 @@
 package kelvin.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "spectrum",
-        description = "Shows the levels of the next token: energies, probabilities, and what they add up to.")
+        description = "Shows the levels of the next token: energies, probabilities, and what they add up to.",
+        footer = {"", "Example:  kelvin spectrum -T 0.8 --svg spectrum.svg \"Once upon a time\""})
 final class SpectrumCommand implements Callable<Integer> {
     private static final Set<String> KEYS = Set.of("prompt", "ids", "temperature", "top");
 
@@ -43,6 +45,13 @@ final class SpectrumCommand implements Callable<Integer> {
     @Nullable
     String seed;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "Write a picture.")
+    @Nullable
+    Path svg;
+
+    @Option(names = "--lamp", description = "Draw the lamp at T, in its colour.")
+    boolean lamp;
+
     @Option(names = "--jsonl", description = "Read an object with prompt or ids, temperature and top a line.")
     boolean jsonl;
 
@@ -53,18 +62,26 @@ final class SpectrumCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         double t = Logits.checkTemperature(Units.parse(temperature));
+        if (jsonl && svg != null) throw Failure.usage("--jsonl and --svg are both given", svg, "keep one of them");
         if (top < 0) throw Failure.usage("--top is " + top + ", expected 0 or more", top, "10 is the default");
         try (Model model = source.open()) {
             if (jsonl) {
                 Lines.forEach(io, (line, what) -> io.println(answer(model, JsonInput.parse(line, what), what, t)));
                 return ExitCode.OK;
             }
-            Spectrum spectrum =
-                    spectrum(model, prompt.prompt(io, model.tokenizer()).ids(), t, top);
+            PromptOptions.Prompt asked = prompt.prompt(io, model.tokenizer());
+            Spectrum spectrum = spectrum(model, asked.ids(), t, top);
             if (output.json) io.println(spectrum.json(model));
-            else io.print(spectrum.draw(model.tokenizer(), Terminal.width(), output.colored(io)));
+            else io.print(picture(spectrum, model));
+            if (svg != null) Svg.write(svg, SpectrumPicture.draw(spectrum, model, asked.shown()));
             return ExitCode.OK;
         }
+    }
+
+    private String picture(Spectrum spectrum, Model model) {
+        Paint paint = output.paint(io.outputIsTerminal());
+        String bars = spectrum.draw(model.tokenizer(), Terminal.width(), paint != Paint.NONE);
+        return lamp ? Lamp.line(spectrum.temperature, paint) + "\n" + bars : bars;
     }
 
     private String answer(Model model, @Nullable Object value, String what, double otherwise) {

@@ -13,9 +13,11 @@ final class Terminal {
         return System.console() != null && System.console().isTerminal();
     }
 
+    /** Returns the columns of the terminal; the property {@code kelvin.columns} goes before the shell's COLUMNS. */
     static int width() {
         try {
-            int width = Integer.parseInt(String.valueOf(System.getenv("COLUMNS")));
+            String known = System.getProperty("kelvin.columns", System.getenv("COLUMNS"));
+            int width = Integer.parseInt(String.valueOf(known));
             return width > 0 ? width : DEFAULT_WIDTH;
         } catch (NumberFormatException e) {
             return DEFAULT_WIDTH;

@@ -26,9 +26,18 @@ final class Cli {
     }
 
     static Result runWith(byte[] input, String... args) {
+        return runWith(input, false, args);
+    }
+
+    /** Runs a command as if its errors went to a terminal, and its output into a pipe. */
+    static Result onTerminal(String... args) {
+        return runWith(new byte[0], true, args);
+    }
+
+    private static Result runWith(byte[] input, boolean errorIsTerminal, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Io io = new Io(new ByteArrayInputStream(input), out, err, false, false, false);
+        Io io = new Io(new ByteArrayInputStream(input), out, err, false, false, errorIsTerminal);
         int exitCode = Main.run(io, args);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -184,7 +184,7 @@ class SampleAndThermoTest {
     void glow_in_words_and_colours() {
         assertThat(Cli.run("glow", "0.1").out()).contains("dark to the eye");
         assertThat(Cli.run("glow", "2901K").out()).contains("glows: #ff").doesNotContain("\u001b");
-        assertThat(Cli.run("glow", "--color", "always", "sun").out()).contains("\u001b[48;2;255;");
+        assertThat(Cli.run("glow", "--color", "always", "sun").out()).contains("\u001b[48;");
         assertThat(Cli.run("glow", "draper").out()).contains("(draper)").contains("clipped");
         for (String bad : new String[] {"-1", "NaN", "hot", "1e-301"}) {
             Cli.Result result = Cli.run("glow", "--", bad);

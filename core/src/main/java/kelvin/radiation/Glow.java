@@ -49,8 +49,13 @@ public record Glow(
                 Planck.fraction(VIOLET, RED, kelvin),
                 Planck.exitance(kelvin),
                 Observer.CIE_1931.luminance(kelvin),
-                kelvin >= DRAPER * (1 - ROUNDING),
+                glowsAt(kelvin),
                 name(kelvin));
+    }
+
+    /** Returns whether an eye sees a body in the dark: at the Draper point, 798 K, or above. */
+    public static boolean glowsAt(double kelvin) {
+        return kelvin >= DRAPER * (1 - ROUNDING);
     }
 
     private static @Nullable String name(double kelvin) {

@@ -65,7 +65,7 @@ public final class DensityOfStates {
      * Prepares a spectrum.
      *
      * @param logits (vocabulary), nats; -infinity is a state that does not exist
-     * @throws IllegalArgumentException if a logit is NaN or +infinity, or none is finite
+     * @throws SpectrumException if a logit is NaN or +infinity, or none is finite
      */
     public static DensityOfStates of(float[] logits) {
         MomentKernels.Census census = Moments.kernels().census(logits);

@@ -40,7 +40,7 @@ final class FastObservables {
         return Observables.assemble(logPartition, energy, heatCapacity, temperature, census.ground(), ties, states);
     }
 
-    static IllegalArgumentException broken(float[] logits) {
+    static SpectrumException broken(float[] logits) {
         for (int id = 0; id < logits.length; id++) {
             if (!(logits[id] < Float.POSITIVE_INFINITY)) return Observables.logit(id, logits[id]);
         }

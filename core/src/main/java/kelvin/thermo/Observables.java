@@ -32,7 +32,8 @@ public record Observables(
     /**
      * Returns the observables of logits; -infinity is a state that does not exist.
      *
-     * @throws IllegalArgumentException if a logit is NaN or +infinity, none is finite, or T is negative or NaN
+     * @throws SpectrumException if a logit is NaN or +infinity, or none is finite
+     * @throws IllegalArgumentException if T is negative or NaN
      */
     public static Observables of(double[] logits, double temperature) {
         double[] ones = new double[logits.length];
@@ -116,13 +117,13 @@ public record Observables(
         return new IllegalArgumentException("T is " + temperature + ", expected 0 or more; use 0 or inf for the ends");
     }
 
-    static IllegalArgumentException logit(int i, double value) {
-        return new IllegalArgumentException(
-                "logit " + i + " is " + value + ", expected a finite number, or -inf for no state");
+    static SpectrumException logit(int i, double value) {
+        return new SpectrumException(
+                value, "logit " + i + " is " + value + ", expected a finite number, or -inf for no state");
     }
 
-    static IllegalArgumentException noState(int count) {
-        return new IllegalArgumentException("none of " + count + " logits is finite; leave at least one state");
+    static SpectrumException noState(int count) {
+        return new SpectrumException(count, "none of " + count + " logits is finite; leave at least one state");
     }
 
     static Observables atZero(double ground, double ties, double states) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The temperature at which the mean energy equals the energy of one observed token: an estimate from a single observation.
  * It is 0 for the ground state, infinite at or above the uniform mean, and undefined on a flat spectrum. For colouring words,
- * {@link TokenStatistics#tail} is the calmer choice.
+ * {@link TailProbability} is the calmer choice.
  */
 public final class WordTemperature {
     /** Bisection alone needs about 60 steps once the bracket is closed, and doubling 1,000 at the very most to close it. */
@@ -30,7 +30,7 @@ public final class WordTemperature {
      * @throws IllegalArgumentException as below
      */
     public static @Nullable Double of(float[] logits, int token) {
-        checkToken(token, logits.length);
+        TailProbability.checkToken(token, logits.length);
         Observables uniform = Observables.of(logits, Double.POSITIVE_INFINITY);
         double ground = uniform.groundLogit();
         double observed = ground - logits[token];
@@ -56,17 +56,11 @@ public final class WordTemperature {
      * @throws IllegalArgumentException if the token is outside the vocabulary, or as {@link Observables#of(double[], double)}
      */
     public static @Nullable Double of(double[] logits, int token) {
-        checkToken(token, logits.length);
+        TailProbability.checkToken(token, logits.length);
         Observables uniform = Observables.of(logits, Double.POSITIVE_INFINITY);
         double ground = uniform.groundLogit();
         double observed = ground - logits[token];
         return of(uniform, observed, (beta, sums) -> sum(logits, ground, observed, beta, sums));
-    }
-
-    private static void checkToken(int token, int vocabulary) {
-        if (token < 0 || token >= vocabulary) {
-            throw new IllegalArgumentException("token is " + token + ", expected 0 to " + (vocabulary - 1));
-        }
     }
 
     private static @Nullable Double of(Observables uniform, double observed, Sums spectrum) {

@@ -75,17 +75,15 @@ class WordTemperatureTest {
         assertThat(one.energy()).isEqualTo(ln2);
         assertThat(one.probability()).isCloseTo(2 / 9.0, within(1e-15));
         assertThat(one.surprisal()).isCloseTo(StrictMath.log(4.5), within(1e-15));
-        assertThat(one.tail()).isCloseTo(5 / 9.0, within(1e-15));
         TokenStatistics two = TokenStatistics.of(logits, 3, 2);
         double z = 1 + 2 * Math.sqrt(0.5) + 0.5;
         assertThat(two.probability()).isCloseTo(0.5 / z, within(1e-15));
         assertThat(two.surprisal()).isCloseTo(StrictMath.log(9), within(1e-15)); // at T = 1 whatever T
-        assertThat(two.tail()).isCloseTo(0.5 / z, within(1e-15));
         assertThat(two.rank()).isEqualTo(4);
         TokenStatistics ground = TokenStatistics.of(logits, 1, 0);
-        assertThat(ground).isEqualTo(new TokenStatistics(1, 0, 1, ground.surprisal(), 1));
+        assertThat(ground).isEqualTo(new TokenStatistics(1, 0, 1, ground.surprisal()));
         TokenStatistics banned = TokenStatistics.of(logits, 4, 1);
-        assertThat(banned).isEqualTo(new TokenStatistics(5, INF, 0, INF, 0));
+        assertThat(banned).isEqualTo(new TokenStatistics(5, INF, 0, INF));
         assertThat(TokenStatistics.of(new double[] {0, -2000}, 1, 1).surprisal())
                 .isEqualTo(2000); // p = 0, and yet
     }
