@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import kelvin.phrases.PhraseFinding;
 import kelvin.phrases.PhraseReport;
 import kelvin.phrases.Prose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The phrases in a text, ready to be shown.
@@ -15,12 +16,7 @@ import kelvin.phrases.Prose;
  * @param prices of the findings in nats, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares results
-record PhrasesResult(
-        String name,
-        byte[] utf8,
-        PhraseReport report,
-        Prose prose,
-        double @org.jspecify.annotations.Nullable [] prices) {
+record PhrasesResult(String name, byte[] utf8, PhraseReport report, Prose prose, double @Nullable [] prices) {
     String text(PhraseFinding finding) {
         return new String(utf8, finding.start(), finding.end() - finding.start(), StandardCharsets.UTF_8);
     }
