@@ -1,6 +1,7 @@
 package kelvin.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -186,7 +187,7 @@ final class PhrasesCommand implements Callable<Integer> {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private PhrasesResult find(PhraseFinder finder, @Nullable FindingPricer pricer, String name, byte[] text) {

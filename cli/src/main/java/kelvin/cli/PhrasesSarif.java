@@ -12,6 +12,7 @@ import kelvin.phrases.HumanRates;
 import kelvin.phrases.PhraseEntry;
 import kelvin.phrases.PhraseFinding;
 import kelvin.phrases.PhraseList;
+import org.jspecify.annotations.Nullable;
 
 /** Findings as SARIF 2.1.0 (OASIS 2020): a rule is a class of phrases, a result a finding. */
 final class PhrasesSarif {
@@ -91,7 +92,7 @@ final class PhrasesSarif {
         });
     }
 
-    private static String people(@org.jspecify.annotations.Nullable HumanRate human) {
+    private static String people(@Nullable HumanRate human) {
         if (human == null) return "";
         return human.perMillion() == 0
                 ? "; people write it less than " + Numbers.tick(human.high()) + " times in a million words"

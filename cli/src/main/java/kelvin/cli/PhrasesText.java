@@ -3,7 +3,6 @@ package kelvin.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import kelvin.avoid.FindingPrice;
 import kelvin.phrases.HumanRate;
 import kelvin.phrases.HumanRates;
@@ -13,7 +12,6 @@ import kelvin.phrases.PhraseList;
 import kelvin.phrases.PhraseReport;
 import kelvin.phrases.PhraseShare;
 import kelvin.phrases.Prose;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code kelvin phrases} shows to people: the text with its phrases marked, or a line a finding; then the rates. */
 final class PhrasesText {
@@ -183,9 +181,8 @@ final class PhrasesText {
             out.append(entry.phrase().phraseClass())
                     .append('\t')
                     .append(entry.phrase().pattern());
-            @Nullable HumanRates rates = entry.human();
-            HumanRate human =
-                    rates == null ? null : Objects.requireNonNull(rates).in(prose);
+            HumanRates rates = entry.human();
+            HumanRate human = rates == null ? null : rates.in(prose);
             if (human == null) out.append("\t-\t-\t-\n");
             else
                 out.append('\t')

@@ -1,7 +1,9 @@
 package kelvin.phrases;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class PhrasePattern {
     static final int WIDEST_GAP = 100;
 
     private static final Pattern GAP = Pattern.compile("\\{(?:(\\d{1,4}),)?(\\d{1,4})\\}");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final int DEEPEST = 20;
 
     private final int index;
@@ -65,12 +68,12 @@ final class PhrasePattern {
         boolean opens = body.startsWith("^");
         String text = opens ? body.substring(1) : body;
         List<String> texts = new PhrasePattern(index, text).alternatives(true);
-        List<Form> forms = new ArrayList<>();
+        Set<Form> forms = new LinkedHashSet<>();
         for (String each : texts) {
-            Form form = form(each.strip().replaceAll("\\s+", " "), opens);
-            if (!forms.contains(form)) forms.add(form);
+            Form form = form(SPACES.matcher(each.strip()).replaceAll(" "), opens);
+            forms.add(form);
         }
-        return forms;
+        return List.copyOf(forms);
     }
 
     /** Reads {@code a|b|c} up to a closing parenthesis or the end, and returns every text that it stands for. */
