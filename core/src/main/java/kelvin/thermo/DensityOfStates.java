@@ -71,7 +71,9 @@ public final class DensityOfStates {
         MomentKernels.Census census = Moments.kernels().census(logits);
         if (!(census.ground() > Float.NEGATIVE_INFINITY)) throw FastObservables.broken(logits);
         float least = Float.POSITIVE_INFINITY;
-        for (float logit : logits) if (logit > Float.NEGATIVE_INFINITY) least = Math.min(least, logit);
+        for (float logit : logits) {
+            if (logit < least && logit > Float.NEGATIVE_INFINITY) least = logit; // a branch that is nearly never taken
+        }
         double ground = census.ground();
         double highest = ground - least;
         int bins = highest == 0 ? 0 : bin(highest) + 1;
@@ -95,7 +97,7 @@ public final class DensityOfStates {
                         near[nearCount++] = e;
                     }
                     b = bin(e);
-                    d = e - centre(b);
+                    d = e - centreAround(e, b);
                 }
                 double d2 = d * d;
                 int m = b * MOMENTS;
@@ -141,6 +143,14 @@ public final class DensityOfStates {
         int exponent = (int) (bits >>> 52) - 1023;
         if (e < 1) return (exponent - LEAST_EXPONENT) * FINE + (int) (bits >>> 47 & FINE - 1);
         return BELOW_WIDE + (exponent - 5) * FINE_ABOVE + (int) (bits >>> 42 & FINE_ABOVE - 1);
+    }
+
+    /** {@link #centre} of the bin of an energy: outside of 1 to 32 nats a bin is what the leading bits say. */
+    private static double centreAround(double e, int bin) {
+        if (e >= 1 && e < WIDE) return centre(bin);
+        int dropped = e < 1 ? 47 : 42;
+        long bits = Double.doubleToRawLongBits(e) >>> dropped << dropped;
+        return Double.longBitsToDouble(bits | 1L << dropped - 1);
     }
 
     private static double centre(int bin) {
