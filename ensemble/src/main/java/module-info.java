@@ -3,5 +3,6 @@ module kelvin.ensemble {
     requires static org.jspecify;
     requires transitive kelvin.engine;
 
+    exports kelvin.calibration;
     exports kelvin.phrases;
 }

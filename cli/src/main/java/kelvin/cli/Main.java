@@ -61,6 +61,7 @@ public final class Main implements Runnable {
                 new ScoreCommand(io),
                 new CurvesCommand(io),
                 new EnvelopeCommand(io),
+                new CalibrateCommand(io),
                 new ModelsCommand(io),
                 new DoctorCommand(io),
                 new VerifyCommand(io),

@@ -16,7 +16,9 @@ public enum Purpose {
     /** Mirostat. */
     MIROSTAT(5),
     /** Acceptance of a proposal. */
-    ACCEPTANCE(6);
+    ACCEPTANCE(6),
+    /** Which document a bootstrap takes. */
+    RESAMPLE(7);
 
     private final int number;
 

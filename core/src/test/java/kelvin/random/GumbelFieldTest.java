@@ -165,6 +165,7 @@ class GumbelFieldTest {
             case XTC_COIN -> 4;
             case MIROSTAT -> 5;
             case ACCEPTANCE -> 6;
+            case RESAMPLE -> 7;
         };
         assertThat(purpose.number()).isEqualTo(number);
         assertThat(FIELD.word(9, purpose)).isEqualTo(Threefry.threefry2x32(FIELD.k0(), FIELD.k1(), 9, number));
