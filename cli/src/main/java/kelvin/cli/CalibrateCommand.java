@@ -55,7 +55,8 @@ final class CalibrateCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "auto",
-            description = "text, jsonl (a document a line: a string, or an object with \"text\"), or auto: by the name.")
+            description =
+                    "text, jsonl (a document a line: a string, or an object with \"text\"), or auto: by the name.")
     Documents.Format format = Documents.Format.auto;
 
     @Option(names = "--add-bos", paramLabel = "WHEN", defaultValue = "auto", description = "auto, yes or no.")
@@ -64,7 +65,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Option(
             names = "--bins",
             paramLabel = "N",
-            description = "Bins of the reliability diagram, of about equal numbers of tokens; 15 by default, fewer for few tokens.")
+            description =
+                    "Bins of the reliability diagram, of about equal numbers of tokens; 15 by default, fewer for few tokens.")
     @Nullable
     Integer bins;
 
@@ -83,14 +85,16 @@ final class CalibrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long chosen = Seed.parse(seed);
-        if (bins != null && bins < 1) throw Failure.usage("--bins is " + bins + ", expected 1 or more", bins, "15 is usual");
+        if (bins != null && bins < 1)
+            throw Failure.usage("--bins is " + bins + ", expected 1 or more", bins, "15 is usual");
         Documents documents = documents();
         long[] characters = {0};
         // All of it is read once before the first token is computed: a bad byte at the end must not cost an hour.
         documents.forEach(document -> characters[0] += document.text().length());
-        try (Model model = source.open();
-                Interrupts interrupts = Interrupts.watch()) {
-            Calibration calibration = score(model, documents, characters[0], interrupts).read(bins, RESAMPLES, chosen);
+        try (Interrupts interrupts = Interrupts.watch();
+                Model model = source.open()) {
+            Calibration calibration =
+                    score(model, documents, characters[0], interrupts).read(bins, RESAMPLES, chosen);
             CalibrationReport report = new CalibrationReport(model, calibration);
             if (output.json) io.println(report.json());
             else io.print(report.view(Terminal.width(), output.colored(io)));

@@ -33,9 +33,7 @@ final class CalibrationPicture {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\""
                         + " aria-labelledby=\"t\">",
-                WIDTH,
-                HEIGHT,
-                WIDTH);
+                WIDTH, HEIGHT, WIDTH);
         add("<title id=\"t\">Reliability diagram: what p said, and how often it came</title>");
         add("<style>text{font:13px system-ui,sans-serif;fill:#222}.q{fill:#666}.f{stroke:#999;fill:none}.g{stroke:#ddd}"
                 + ".d{stroke:#888;stroke-dasharray:5 4}.e{stroke:#1b5e8a;stroke-width:1.5}.p{fill:#1b5e8a}.n{fill:#9bbdd3}"
@@ -86,11 +84,7 @@ final class CalibrationPicture {
             if (interval != null) line("e", x, y(interval.low()), x, y(interval.high()));
             add(
                     "<circle class=\"p\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>said %.3f, came %.3f, %s tokens</title></circle>",
-                    x,
-                    y(bin.frequency()),
-                    bin.meanP(),
-                    bin.frequency(),
-                    CalibrationReport.grouped(bin.count()));
+                    x, y(bin.frequency()), bin.meanP(), bin.frequency(), CalibrationReport.grouped(bin.count()));
         }
     }
 

@@ -110,20 +110,12 @@ final class CalibrationReport {
         line(out, "", "value", some ? "95 % interval" : "");
         figure(out, "NLL, nats a token", calibration.nll(), intervals == null ? null : intervals.nll());
         figure(out, "Brier score", calibration.brier(), intervals == null ? null : intervals.brier());
-        figure(
-                out,
-                "  + reliability",
-                reliability.reliability(),
-                intervals == null ? null : intervals.reliability());
+        figure(out, "  + reliability", reliability.reliability(), intervals == null ? null : intervals.reliability());
         figure(out, "  - resolution", reliability.resolution(), intervals == null ? null : intervals.resolution());
         figure(out, "  + uncertainty", reliability.uncertainty(), null);
         figure(out, "  + within bins", reliability.withinBins(), null);
         figure(out, "  + the other tokens", calibration.otherTokens(), null);
-        figure(
-                out,
-                "ECE, debiased",
-                reliability.eceDebiased(),
-                intervals == null ? null : intervals.eceDebiased());
+        figure(out, "ECE, debiased", reliability.eceDebiased(), intervals == null ? null : intervals.eceDebiased());
         best(out, calibration.best());
         out.append('\n');
     }

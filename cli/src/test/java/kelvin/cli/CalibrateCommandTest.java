@@ -20,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** calibrate, on the embedded model. */
 @SuppressWarnings("NullAway") // a key that is not there fails the test, as it should
 class CalibrateCommandTest {
-    private static final String KING = "Once upon a time there was a king who had three sons, and the eldest was proud.";
-    private static final String FOX = "The fox said to the wolf: come with me to the well, and I will show you a cheese.";
+    private static final String KING =
+            "Once upon a time there was a king who had three sons, and the eldest was proud.";
+    private static final String FOX =
+            "The fox said to the wolf: come with me to the well, and I will show you a cheese.";
 
     @TempDir
     Path folder = Path.of("");
@@ -90,8 +92,8 @@ class CalibrateCommandTest {
     @Test
     void one_document_is_what_score_says_and_has_no_intervals() throws IOException {
         Map<?, ?> score = Cli.run("score", "--json", KING).json();
-        Map<?, ?> json = Cli.run("calibrate", "--json", write("king.txt", KING + "\n\n"))
-                .json();
+        Map<?, ?> json =
+                Cli.run("calibrate", "--json", write("king.txt", KING + "\n\n")).json();
         assertThat(json.get("tokens")).isEqualTo(score.get("scored"));
         assertThat(number(json, "nll")).isCloseTo(number(score, "mean_surprisal"), offset(1e-10));
         assertThat(number(json, "best_temperature")).isCloseTo(number(score, "temperature"), offset(1e-4));
@@ -104,7 +106,9 @@ class CalibrateCommandTest {
         assertThat(String.valueOf(intervals.get("note"))).contains("one document only");
         String words = Cli.run("calibrate", write("king.txt", KING)).out();
         assertThat(words).contains("by token: one document");
-        assertThat(words.replace('\n', ' ')).contains("there is one document only").doesNotContain("95 %");
+        assertThat(words.replace('\n', ' '))
+                .contains("there is one document only")
+                .doesNotContain("95 %");
     }
 
     @Test
@@ -121,7 +125,15 @@ class CalibrateCommandTest {
         assertThat(Cli.runWith(KING + "\n---\n" + FOX, "calibrate", "--json", "--seed", "1", "--split", "---")
                         .json())
                 .isEqualTo(expected);
-        assertThat(Cli.runWith("\"" + KING + "\"\n\"" + FOX + "\"", "calibrate", "--json", "--seed", "1", "--format", "jsonl", "-")
+        assertThat(Cli.runWith(
+                                "\"" + KING + "\"\n\"" + FOX + "\"",
+                                "calibrate",
+                                "--json",
+                                "--seed",
+                                "1",
+                                "--format",
+                                "jsonl",
+                                "-")
                         .json())
                 .isEqualTo(expected);
         // Without --split the lines of dashes are text.
@@ -210,10 +222,12 @@ class CalibrateCommandTest {
         assertRefused(Cli.run("calibrate", "--split=-", "--format", "jsonl", "x"), "--split and --format jsonl");
         assertRefused(Cli.run("calibrate", "--bins", "0", "x"), "--bins is 0");
         assertRefused(Cli.run("calibrate", "--bins", "500", write("short.txt", KING)), "a bin needs two");
-        assertRefused(Cli.run("calibrate", Files.createDirectory(folder.resolve("no")).toString()), "holds no file");
+        assertRefused(
+                Cli.run("calibrate", Files.createDirectory(folder.resolve("no")).toString()), "holds no file");
         assertRefused(Cli.run("calibrate", "--seed", "-1", "x"), "the seed is \"-1\"");
         Path unwritable = folder.resolve("no").resolve("such").resolve("a.svg");
-        assertThat(Cli.run("calibrate", "--svg", unwritable.toString(), write("svg.txt", KING)).exitCode())
+        assertThat(Cli.run("calibrate", "--svg", unwritable.toString(), write("svg.txt", KING))
+                        .exitCode())
                 .isEqualTo(ExitCode.FAILED);
     }
 
@@ -230,7 +244,9 @@ class CalibrateCommandTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Io terminal = new Io(new ByteArrayInputStream(new byte[0]), out, err, true, false, true);
         assertThat(Main.run(terminal, "calibrate", "--json", file)).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("kelvin: 100 %, ").endsWith("\r\u001b[K");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("kelvin: 100 %, ")
+                .endsWith("\r\u001b[K");
         // No file and nobody piping: said at once, not waited for.
         assertThat(Main.run(terminal, "calibrate")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("no text was given");

@@ -35,10 +35,10 @@ public final class Calibrations {
     public static void main(String[] args) throws IOException {
         List<Path> files = args.length > 0
                 ? Stream.of(args).map(Path::of).toList()
-                : List.of(
-                        CACHE.resolve("SmolLM2-135M-Instruct.Q4_1.gguf"), CACHE.resolve("gemma-3-270m-q4_k_m.gguf"));
-        System.out.println("| model | texts | documents | tokens | NLL | Brier | reliability | resolution | ECE, debiased |"
-                + " ECE, biased | best T | NLL there | ECE there |");
+                : List.of(CACHE.resolve("SmolLM2-135M-Instruct.Q4_1.gguf"), CACHE.resolve("gemma-3-270m-q4_k_m.gguf"));
+        System.out.println(
+                "| model | texts | documents | tokens | NLL | Brier | reliability | resolution | ECE, debiased |"
+                        + " ECE, biased | best T | NLL there | ECE there |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         try (Model tale = Model.of(MemorySegment.ofArray(Tale.gguf()), Tale.NAME, ModelOptions.DEFAULT)) {
             rows(tale);
@@ -65,7 +65,8 @@ public final class Calibrations {
     private static List<String> decisions() throws IOException {
         List<String> pages = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of("..", "docs", "decisions"))) {
-            for (Path file : files.sorted().toList()) pages.add(Files.readString(file).strip());
+            for (Path file : files.sorted().toList())
+                pages.add(Files.readString(file).strip());
         }
         return pages;
     }

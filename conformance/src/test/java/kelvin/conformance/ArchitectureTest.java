@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of ARCHITECTURE.md, over the classes of all published modules. Each rule is shown a class that breaks it. */
 class ArchitectureTest {
-    private static final List<String> MODULES = List.of("testkit", "core", "engine", "simd", "models", "ensemble", "cli");
+    private static final List<String> MODULES =
+            List.of("testkit", "core", "engine", "simd", "models", "ensemble", "cli");
 
     /** What each module may use of ours. */
     private static final Map<String, Set<String>> ARROWS = Map.of(

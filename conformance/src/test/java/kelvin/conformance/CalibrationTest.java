@@ -68,8 +68,8 @@ class CalibrationTest {
         assertThat(Objects.requireNonNull(c.best().temperature()))
                 .isCloseTo(Objects.requireNonNull(reading.temperature()), within(1e-4));
         assertThat(Objects.requireNonNull(c.best().nll())).isLessThanOrEqualTo(c.nll());
-        System.out.println(model.info().name() + ": " + n + " tokens, best T " + c.best().temperature()
-                + ", whole spectra " + reading.temperature());
+        System.out.println(model.info().name() + ": " + n + " tokens, best T "
+                + c.best().temperature() + ", whole spectra " + reading.temperature());
     }
 
     private static void add(float[] logits, int token, double[] sums) {

@@ -47,8 +47,9 @@ public final class Calibrator {
             throw refused(token, "token " + token + " came, and its logit is -inf: its surprisal is infinite");
         }
         if (!(spectrum.highestEnergy() <= WIDEST)) {
-            throw refused(spectrum.highestEnergy(), "the logits span " + spectrum.highestEnergy() + " nats, at most "
-                    + WIDEST + " were expected");
+            throw refused(
+                    spectrum.highestEnergy(),
+                    "the logits span " + spectrum.highestEnergy() + " nats, at most " + WIDEST + " were expected");
         }
         grow();
         double logPartition = Observables.of(logits, 1).logPartition();
@@ -166,8 +167,7 @@ public final class Calibrator {
             case INVERTED -> new BestTemperature(fit.status, null, null, clustered, null, null);
             case INFINITE ->
                 new BestTemperature(fit.status, Double.POSITIVE_INFINITY, null, clustered, fit.nll(0), null);
-            case ZERO ->
-                new BestTemperature(fit.status, 0.0, null, clustered, logTies / tokens, null);
+            case ZERO -> new BestTemperature(fit.status, 0.0, null, clustered, logTies / tokens, null);
             case FINITE -> {
                 double t = 1 / fit.beta;
                 Double error = fit.coldest() ? null : (Double) (t * t * fit.betaError());

@@ -1,6 +1,8 @@
 package kelvin.calibration;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import kelvin.random.GumbelField;
 import kelvin.random.NoiseKey;
 import kelvin.random.Purpose;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * independent. A resample draws D documents of D with replacement. The deviations of the resampled figures from their mean are
  * stretched by {@code t sqrt(D / (D - 1)) / z}, t and z the quantiles of Student (D - 1 degrees of freedom) and Gauss, and
  * their 2.5 % and 97.5 % quantiles added to the figure. So for a mean of normal documents the interval is Student's, at any D
- * from 2 (the plain percentile interval is too narrow, Hesterberg 2015 section 3.2); and a figure that resampling
+ * from 2 (the plain percentile interval is too narrow, Hesterberg 2015, "What teachers should know about the bootstrap"); and a figure that resampling
  * shifts, like a squared error, keeps its interval around it.
  *
  * @param documents D, 2 or more
@@ -43,8 +45,7 @@ record DocumentBootstrap(int documents, int resamples, long seed) {
     }
 
     /** Returns an interval for each figure, null for one that fewer than half of the resamples have. */
-    @Nullable
-    Interval[] intervals(Figures figures) {
+    List<@Nullable Interval> intervals(Figures figures) {
         int[] once = new int[documents];
         Arrays.fill(once, 1);
         double[] point = figures.of(once);
@@ -54,11 +55,10 @@ record DocumentBootstrap(int documents, int resamples, long seed) {
             double[] row = figures.of(weights(field, r));
             for (int c = 0; c < row.length; c++) columns[c][r] = row[c];
         }
-        double stretch = Student.quantile(SHARE, documents - 1)
-                * StrictMath.sqrt((double) documents / (documents - 1))
-                / Z;
-        Interval[] intervals = new Interval[point.length];
-        for (int c = 0; c < point.length; c++) intervals[c] = interval(point[c], columns[c], stretch);
+        double stretch =
+                Student.quantile(SHARE, documents - 1) * StrictMath.sqrt((double) documents / (documents - 1)) / Z;
+        List<@Nullable Interval> intervals = new ArrayList<>();
+        for (int c = 0; c < point.length; c++) intervals.add(interval(point[c], columns[c], stretch));
         return intervals;
     }
 

@@ -1,6 +1,7 @@
 package kelvin.calibration;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kelvin.thermo.Thermometer;
 import org.jspecify.annotations.Nullable;
@@ -50,24 +51,24 @@ final class DocumentSums {
     }
 
     Calibration.Intervals intervals(int resamples, long seed) {
-        @Nullable Interval[] all = new DocumentBootstrap(documents, resamples, seed).intervals(this::figures);
+        List<@Nullable Interval> all = new DocumentBootstrap(documents, resamples, seed).intervals(this::figures);
         List<@Nullable Interval> frequencies = new ArrayList<>();
         for (int k = 0; k < bins; k++) {
-            Interval frequency = all[BINS + k];
+            Interval frequency = all.get(BINS + k);
             frequencies.add(frequency == null ? null : frequency.within(0, 1));
         }
-        Interval squared = all[SQUARED_ERROR];
-        Interval beta = all[BETA];
+        Interval squared = all.get(SQUARED_ERROR);
+        Interval beta = all.get(BETA);
         return new Calibration.Intervals(
                 resamples,
                 seed,
-                known(all[NLL]).within(0, Double.MAX_VALUE),
-                known(all[BRIER]).within(0, 2),
-                known(all[RELIABILITY]).within(0, 1),
-                known(all[RESOLUTION]).within(0, 1),
+                known(all.get(NLL)).within(0, Double.MAX_VALUE),
+                known(all.get(BRIER)).within(0, 2),
+                known(all.get(RELIABILITY)).within(0, 1),
+                known(all.get(RESOLUTION)).within(0, 1),
                 squared == null ? null : root(squared),
                 beta == null ? null : temperature(beta),
-                java.util.Collections.unmodifiableList(frequencies));
+                Collections.unmodifiableList(frequencies));
     }
 
     private static Interval known(@Nullable Interval interval) {

@@ -90,8 +90,7 @@ final class EqualMass {
         return gap * gap - (count > 1 ? frequency * (1 - frequency) / (count - 1) : 0);
     }
 
-    private static Bin bin(
-            double[] p, boolean[] came, int[] order, int from, int end, boolean first, boolean last) {
+    private static Bin bin(double[] p, boolean[] came, int[] order, int from, int end, boolean first, boolean last) {
         double sum = 0;
         double yes = 0;
         for (int i = from; i < end; i++) {
@@ -121,8 +120,8 @@ final class EqualMass {
     static int count(int tokens, @Nullable Integer asked) {
         if (asked == null) return Math.clamp(tokens / 20, 1, 15);
         if (asked < 1 || asked > Math.max(1, tokens / LEAST)) {
-            throw new IllegalArgumentException("bins are " + asked + ", expected 1 to "
-                    + Math.max(1, tokens / LEAST) + " for " + tokens + " tokens: a bin needs two");
+            throw new IllegalArgumentException("bins are " + asked + ", expected 1 to " + Math.max(1, tokens / LEAST)
+                    + " for " + tokens + " tokens: a bin needs two");
         }
         return asked;
     }

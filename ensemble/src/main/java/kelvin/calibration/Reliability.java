@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param uncertainty {@code f (1 - f)}
  * @param withinBins {@code 1/N sum (p - c_k)^2 - 2/N sum (p - c_k)(a - f_k)}, each token about its own bin
  * @param squaredErrorDebiased {@code sum n_k/N ((c_k - f_k)^2 - f_k (1 - f_k) / (n_k - 1))}, the debiased estimator of Kumar,
- *     Liang, Ma 2019 (section 5), which chance can make negative; null for a single token
+ *     Liang, Ma 2019, "Verified uncertainty calibration", which chance can make negative; null for a single token
  */
 public record Reliability(
         List<Bin> bins,

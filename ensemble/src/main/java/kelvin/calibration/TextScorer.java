@@ -40,13 +40,14 @@ public final class TextScorer {
      * @throws IllegalArgumentException if the context is shorter than three positions
      */
     public int score(String text, Progress progress) {
-        int[] whole = model.tokenizer().encode(text, bos, false).requireComplete().ids();
+        int[] whole =
+                model.tokenizer().encode(text, bos, false).requireComplete().ids();
         int[] ids = Arrays.copyOfRange(whole, bos ? 1 : 0, whole.length); // each window has a BOS of its own
         int before = calibrator.tokens();
         int room = model.info().contextLength() - (bos ? 1 : 0);
         if (room < 2) {
-            throw new IllegalArgumentException("the context holds " + model.info().contextLength()
-                    + " positions, expected 3 or more to score a text");
+            throw new IllegalArgumentException("the context holds "
+                    + model.info().contextLength() + " positions, expected 3 or more to score a text");
         }
         for (Windows.Window window : Windows.of(ids.length, room)) score(ids, window, progress);
         if (calibrator.tokens() > before) calibrator.endDocument();

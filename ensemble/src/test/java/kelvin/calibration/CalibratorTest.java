@@ -123,7 +123,8 @@ class CalibratorTest {
         assertThatThrownBy(() -> read(open)).hasMessageContaining("open");
         open.endDocument();
         assertThatThrownBy(open::endDocument).hasMessageContaining("document 2 has no token");
-        assertThatThrownBy(() -> open.read(2, 10, 1)).hasMessage("bins are 2, expected 1 to 1 for 1 tokens: a bin needs two");
+        assertThatThrownBy(() -> open.read(2, 10, 1))
+                .hasMessage("bins are 2, expected 1 to 1 for 1 tokens: a bin needs two");
         assertThatThrownBy(() -> open.read(0, 10, 1)).hasMessageContaining("bins are 0");
     }
 

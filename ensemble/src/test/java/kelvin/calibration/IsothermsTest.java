@@ -34,7 +34,9 @@ class IsothermsTest {
             double error = 0;
             for (int s = 0; s < spectra.length; s++) {
                 isotherms.at(s, beta, point);
-                double logPartition = spectra[s].at(beta == 0 ? Double.POSITIVE_INFINITY : 1 / beta).logPartition();
+                double logPartition = spectra[s]
+                        .at(beta == 0 ? Double.POSITIVE_INFINITY : 1 / beta)
+                        .logPartition();
                 assertThat(point.logPartition).isCloseTo(logPartition, within(1e-3));
                 DensityOfStates.Statistics exact = spectra[s].statistics(beta);
                 energy += exact.energy();
