@@ -4,7 +4,8 @@ module kelvin.ensemble {
     requires transitive kelvin.engine;
 
     exports kelvin.avoid;
+    exports kelvin.calibration;
     exports kelvin.phrases;
-    exports kelvin.turning;
     exports kelvin.trust;
+    exports kelvin.turning;
 }

@@ -63,6 +63,7 @@ public final class Main implements Runnable {
                 new EnvelopeCommand(io),
                 new PhrasesCommand(io),
                 new TrustCommand(io),
+                new CalibrateCommand(io),
                 new ModelsCommand(io),
                 new DoctorCommand(io),
                 new VerifyCommand(io),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,20 @@ class ProcessTest {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
         Result result = finished(process);
         assertThat(result.exitCode()).isEqualTo(130);
+        assertThat(result.err()).doesNotContain("Exception").doesNotContain("defect");
+    }
+
+    @Test
+    void an_interrupt_ends_a_long_calibration_with_130_and_without_figures() throws Exception {
+        Process process = kelvin("calibrate", "--json", "-").start();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write((STORY + " ").repeat(50_000).getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(process.getErrorStream().read()).isNotNegative(); // it says which kernels compute
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        Result result = finished(process);
+        assertThat(result.exitCode()).isEqualTo(130);
+        assertThat(result.out()).isEmpty();
         assertThat(result.err()).doesNotContain("Exception").doesNotContain("defect");
     }
 

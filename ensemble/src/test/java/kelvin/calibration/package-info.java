@@ -1,0 +1,4 @@
+@NullMarked
+package kelvin.calibration;
+
+import org.jspecify.annotations.NullMarked;
