@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One temperature for many documents, with an error that the scatter between them gives. Tokens of one document share an
- * author, a subject and a manner, so their deviations from the mean energy are not independent, and a standard error that
- * counts tokens is too small; documents are independent.
+ * author, a subject and a manner, so their deviations from the mean energy may go the same way, and a standard error that
+ * counts tokens is too small then; documents are independent.
  */
 public final class Documents {
     /** Nodes of the interpolation are so many a standard error, and so many from 0 to beta: its error is below 1e-10 beta. */
