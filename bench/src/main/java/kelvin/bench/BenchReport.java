@@ -74,7 +74,7 @@ record BenchReport(String machine, String jdk, List<Row> rows, List<String> note
      */
     static BenchReport read(String text) {
         try (JsonParser json = new JsonFactory().createParser(ObjectReadContext.empty(), text)) {
-            json.nextToken();
+            if (json.nextToken() == null) throw new IllegalArgumentException("no JSON: there is nothing");
             if (!(value(json) instanceof Map<?, ?> root) || !SCHEMA.equals(root.get("schema"))) {
                 throw new IllegalArgumentException("no report of kelvin bench --json: \"schema\" is not " + SCHEMA);
             }

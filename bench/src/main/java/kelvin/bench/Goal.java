@@ -69,6 +69,7 @@ record Goal(String work, String model, int threads, Kind kind, double limit) {
     /** Returns the goal of a row, or null if it has none. */
     static @Nullable Goal of(Row row) {
         if (row.work().contains("Jlama")) return faster(row.work(), row.model(), row.threads(), JLAMA);
+        if (row.work().endsWith(SamplerWork.STAGES_ONLY)) return null; // goals are for the whole of the peer's draw
         Goal found = null;
         for (Goal goal : ALL) {
             // "draw at 0.8" is the beginning of "draw at 0.8 and ln Z": the longest beginning counts

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A page of docs/results from the JSON of a run: every row with its goal and whether it is met, and what is missed. */
 final class RaceTable {
     private static final Pattern TOKENS = Pattern.compile("(decode|prefill) (\\d+)|(\\d+) replicas, (\\d+) steps");
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ROOT);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
     private final BenchReport report;
     private final StringBuilder out = new StringBuilder();
@@ -38,7 +38,7 @@ final class RaceTable {
     }
 
     private String page(LocalDate day) {
-        line("# " + day.format(DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ROOT)) + ": the race");
+        line("# " + day.format(DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH)) + ": the race");
         line("");
         line(
                 "Measured on " + day.format(DAY)

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Drawing a token from logits of a real model, by Kelvin's chains and llama.cpp's. */
 final class SamplerWork {
+    /** Ends the works whose peer finds its array of candidates ready. */
+    static final String STAGES_ONLY = " without building candidates";
+
     private static final int DRAWS = 40;
     private static final int WARM_UP = 3_000;
 
@@ -172,7 +175,7 @@ final class SamplerWork {
         try (var candidates = new LlamaSampler.Candidates(logits.length)) {
             Row built = perDraw(
                     pairs.compare(
-                            name + " without building candidates",
+                            name + STAGES_ONLY,
                             model,
                             1,
                             kelvin,

@@ -66,7 +66,7 @@ class RaceTableTest {
         "decode 16, tale",
         "greedy, V = 49152",
         "min_p, V = 262144",
-        "greedy without building candidates, V = 49152"
+        "greedy without building candidates, V = 262144"
     })
     void some_rows_have_no_goal(String work, String model) {
         assertThat(Goal.of(row(work, model, 1, 1, 1))).isNull();

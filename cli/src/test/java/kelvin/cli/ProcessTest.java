@@ -155,7 +155,7 @@ class ProcessTest {
     void an_argument_is_utf_8_without_a_locale() throws Exception {
         Result whole = shell("tokenize", "--json", "$(printf '\\303\\251\\342\\234\\223')");
         assertThat(whole.exitCode()).isZero();
-        assertThat(whole.text()).contains("\"text\":\"\u00e9\u2713\"").contains("195,169");
+        assertThat(whole.text()).contains("\"text\":\"\u00e9\u2713\"");
         Result half = shell("tokenize", "--json", "$(printf 'a\\303')");
         assertThat(half.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(half.out()).isEmpty();
