@@ -24,6 +24,9 @@ public final class TrustRows {
             "# question\tcoldest answer\tbelief lower\tupper\treplicas with it\tsemantic entropy\tunseen"
                     + " mass\tlargest cluster\tanswer of the draw\tforks\tthat change the answer\twith a temperature";
 
+    /** One thread and a short context: more would change no bit, and parts may run beside one another. */
+    private static final ModelOptions OPTIONS = new ModelOptions(1, 1024, ModelOptions.KernelChoice.AUTO);
+
     private TrustRows() {}
 
     /**
@@ -36,8 +39,7 @@ public final class TrustRows {
         int from = args.length > 1 ? Integer.parseInt(args[1]) : 0;
         int to = args.length > 2 ? Integer.parseInt(args[2]) : all.size();
         if (from == 0) System.out.println(HEAD);
-        // One thread: more would change no bit, and parts may run beside one another.
-        try (Model model = Model.open(Path.of(args[0]), ModelOptions.DEFAULT.withThreads(1))) {
+        try (Model model = Model.open(Path.of(args[0]), OPTIONS)) {
             for (Questions.Question question : all.subList(from, to)) System.out.println(row(model, question));
         }
     }
