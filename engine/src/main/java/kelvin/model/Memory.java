@@ -26,13 +26,21 @@ final class Memory {
 
     /** Refuses a session whose cache does not fit the heap. */
     static void needOnHeap(long bytes, int contextLength) {
-        Runtime runtime = Runtime.getRuntime();
-        long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        long free = heap();
+        if (bytes > free) {
+            System.gc(); // texts that nobody holds any more count as used until they are collected
+            free = heap();
+        }
         if (bytes > free) {
             throw new OutOfContextMemoryException("a context of " + contextLength + " positions needs " + bytes
                     + " bytes of heap, " + free + " are free; ask for a shorter one with --ctx, or give the JVM more"
                     + " with -Xmx");
         }
+    }
+
+    private static long heap() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
 
     private static long free() {
