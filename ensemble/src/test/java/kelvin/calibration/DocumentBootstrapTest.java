@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.hipparchus.distribution.continuous.TDistribution;
@@ -115,9 +116,8 @@ class DocumentBootstrapTest {
 
     @Test
     void a_figure_that_resamples_lack_has_no_interval() {
-        @Nullable
-        Interval[] intervals = new DocumentBootstrap(4, 100, 1).intervals(weights ->
-                new double[] {weights[0] >= 3 ? 1 : Double.NaN, Double.NaN, 5});
+        List<@Nullable Interval> intervals = new DocumentBootstrap(4, 100, 1)
+                .intervals(weights -> new double[] {weights[0] >= 3 ? 1 : Double.NaN, Double.NaN, 5});
         assertThat(intervals.get(0)).isNull();
         assertThat(intervals.get(1)).isNull();
         assertThat(intervals.get(2)).isEqualTo(new Interval(5, 5));
