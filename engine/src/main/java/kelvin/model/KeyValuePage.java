@@ -24,7 +24,8 @@ sealed interface KeyValuePage {
     /**
      * Stores a head's part of one position.
      *
-     * @param from where the head begins in key and value
+     * @param keyAt where the head begins in {@code key}
+     * @param valueAt where it begins in {@code value}
      * @return whether the page holds them: a half is no larger than 65504
      */
     boolean store(int head, int headSize, int slot, float[] key, int keyAt, float[] value, int valueAt);

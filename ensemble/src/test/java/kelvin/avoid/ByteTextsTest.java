@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The letter of two bytes is split over tokens, phrases begin in the prompt, and a stop string is half of one. Hypothesis: seed
  * by seed, texts are independent draws of the target. False-alarm rate 1e-6 a test. Power: plain texts are refused.
  */
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings("NullAway") // what is missing fails the test, as it should
 class ByteTextsTest {
     private static final int DRAWS = 4_000;
     private static final double ALPHA = 1e-6;

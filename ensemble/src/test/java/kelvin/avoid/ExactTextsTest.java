@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * certain only a token later. Hypothesis: seed by seed, texts are independent draws of the target. False-alarm rate 1e-6 a
  * test. Power: {@link Rewinding} and a stepwise ban, both near the target, are refused by the same test at the same size.
  */
+@SuppressWarnings("NullAway") // what is missing fails the test, as it should
 class ExactTextsTest {
     private static final int DRAWS = 40_000;
     private static final double ALPHA = 1e-6;

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The certified belief against the sum over all texts, to sixty digits. */
+@SuppressWarnings("NullAway") // what is missing fails the test, as it should
 class EnumerationTest {
     private static final String[] PIECES = {"paris", " ", "rome", ".", "\n", "", "3"};
     private static final int END = 5;

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports on models that are tables, where everything is known. */
+@SuppressWarnings("NullAway") // what is missing fails the test, as it should
 class TrustTest {
     private static final BooleanSupplier ON = () -> true;
     private static final SamplingChain PLAIN = SamplingChain.parse("temperature=1");
