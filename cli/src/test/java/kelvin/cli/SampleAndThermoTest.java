@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@SuppressWarnings("NullAway") // a key that is not there fails the test, as it should
 class SampleAndThermoTest {
     @Test
     void sample_answers_with_every_key() {

@@ -8,18 +8,16 @@ import kelvin.trust.SisonGlaz;
 /** The coverage of simultaneous intervals, summed over all outcomes of a multinomial. */
 final class Coverage {
     private final double[] shares;
-    private final int n;
     private final Function<int[], SisonGlaz.Interval[]> intervals;
     private double covered;
 
-    private Coverage(double[] shares, int n, Function<int[], SisonGlaz.Interval[]> intervals) {
+    private Coverage(double[] shares, Function<int[], SisonGlaz.Interval[]> intervals) {
         this.shares = shares;
-        this.n = n;
         this.intervals = intervals;
     }
 
     static double of(double[] shares, int n, Function<int[], SisonGlaz.Interval[]> intervals) {
-        Coverage coverage = new Coverage(shares, n, intervals);
+        Coverage coverage = new Coverage(shares, intervals);
         coverage.outcomes(new int[shares.length], 0, n, 1);
         return coverage.covered;
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * probability lies in them; it is rejected if they miss the 99.9 % interval of Clopper and Pearson of the draws. False alarm, had
  * we drawn the seed: at most 0.001 an answer. Power: the same bounds against draws at T = 0.7 miss in most of the questions.
  */
+@SuppressWarnings("NullAway") // what is missing fails the test, as it should
 @Tag("models")
 class BeliefDrawsTest {
     private static final int DRAWS = 10_000;

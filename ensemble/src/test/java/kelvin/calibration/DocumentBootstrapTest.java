@@ -116,8 +116,8 @@ class DocumentBootstrapTest {
 
     @Test
     void a_figure_that_resamples_lack_has_no_interval() {
-        List<@Nullable Interval> intervals = new DocumentBootstrap(4, 100, 1)
-                .intervals(weights -> new double[] {weights[0] >= 3 ? 1 : Double.NaN, Double.NaN, 5});
+        List<@Nullable Interval> intervals = new DocumentBootstrap(4, 100, 1).intervals(weights ->
+                new double[] {weights[0] >= 3 ? 1 : Double.NaN, Double.NaN, 5});
         assertThat(intervals.get(0)).isNull();
         assertThat(intervals.get(1)).isNull();
         assertThat(intervals.get(2)).isEqualTo(new Interval(5, 5));
