@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@SuppressWarnings("NullAway") // what is missing fails the test, as it should
 class RaceTableTest {
     private static Row row(String work, String model, int threads, double kelvin, double ratio) {
         return new Row(work, model, threads, kelvin, kelvin * ratio, ratio, 0.9 * ratio, 1.1 * ratio);
