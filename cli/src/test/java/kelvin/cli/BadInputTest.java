@@ -110,7 +110,7 @@ class BadInputTest {
 
     @Test
     void a_text_without_a_token_that_has_a_distribution_is_bad_input() {
-        refused(run("score", ""), ExitCode.USAGE, "there is no token to score: the text has 0");
+        refused(run("score", ""), ExitCode.USAGE, "there is no token to score: the text is empty");
         refused(
                 run("score --add-bos no", "a"),
                 ExitCode.USAGE,
