@@ -64,7 +64,6 @@ public final class VectorDrawKernels implements DrawKernels {
             maxima(logits, 0, maxima, 0);
             bounds(field, maxima, LANES, 1, bounds);
             first(bounds, 0, LANES, greatest(bounds, LANES));
-            isSound(logits, 0);
         }
     }
 
@@ -75,28 +74,15 @@ public final class VectorDrawKernels implements DrawKernels {
         boolean sound = true;
         for (int block = 0; block < whole; block++) sound &= maxima(logits, block * BLOCK, maxima, block * LANES);
         if (whole * BLOCK == vocabulary) return sound;
-        return sound & rest(logits, whole * BLOCK, vocabulary, maxima, groups);
-    }
-
-    /** The last ids, which do not fill a block. */
-    private static boolean rest(float[] logits, int from, int to, float[] maxima, int groups) {
-        boolean sound = true;
-        Arrays.fill(maxima, from / BLOCK * LANES, groups, Float.NEGATIVE_INFINITY);
-        for (int id = from; id < to; id++) {
-            float logit = logits[id];
-            sound &= logit < Float.POSITIVE_INFINITY;
-            int group = GumbelField.group(id);
-            if (logit > maxima[group]) maxima[group] = logit;
-        }
-        return sound;
+        return sound & oneByOne(logits, whole * BLOCK, vocabulary, maxima, whole * LANES);
     }
 
     /**
      * The maxima of the 16 groups of a block; four chains, since a comparison waits for the one before. What is no finite
-     * number leaves a mark in chains of their own, x * 0 + mark: one operation on a port that comparisons leave free.
+     * number leaves a mark in chains of their own, x * 0 + mark: one operation on a port that comparisons leave free. A mark is
+     * added to the maximum, where it is nothing or NaN; only then the block is looked at number by number.
      */
     private static boolean maxima(float[] logits, int at, float[] maxima, int maximaAt) {
-        boolean plain = true;
         FloatVector zero = Lanes.all(0f);
         for (int lane = 0; lane < LANES; lane += Lanes.LENGTH) {
             FloatVector a = FloatVector.fromArray(Lanes.F, logits, at + lane);
@@ -122,23 +108,25 @@ public final class VectorDrawKernels implements DrawKernels {
                 c = larger(c, g);
                 d = larger(d, h);
             }
-            larger(larger(a, b), larger(c, d)).intoArray(maxima, maximaAt + lane);
-            plain &= markA.add(markB)
-                    .add(markC.add(markD))
-                    .compare(VectorOperators.EQ, 0f)
-                    .allTrue();
+            FloatVector marks = markA.add(markB).add(markC.add(markD));
+            larger(larger(a, b), larger(c, d)).add(marks).intoArray(maxima, maximaAt + lane);
         }
-        return plain || isSound(logits, at);
+        boolean plain = true;
+        for (int lane = maximaAt; lane < maximaAt + LANES; lane++) plain &= !Float.isNaN(maxima[lane]);
+        return plain || oneByOne(logits, at, at + BLOCK, maxima, maximaAt);
     }
 
-    /** Whether a block holds no NaN and no +infinity; asked only where something is not finite: mostly banned tokens. */
-    private static boolean isSound(float[] logits, int at) {
-        VectorMask<Float> sound = Lanes.F.maskAll(true);
-        for (int i = at; i < at + BLOCK; i += Lanes.LENGTH) {
-            FloatVector x = FloatVector.fromArray(Lanes.F, logits, i);
-            sound = sound.and(x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY)); // false for NaN too
+    /** The maxima of up to 16 groups whose ids begin at {@code from}, and whether no logit is NaN or +infinity. */
+    private static boolean oneByOne(float[] logits, int from, int to, float[] maxima, int maximaAt) {
+        boolean sound = true;
+        Arrays.fill(maxima, maximaAt, maximaAt + LANES, Float.NEGATIVE_INFINITY);
+        for (int id = from; id < to; id++) {
+            float logit = logits[id];
+            sound &= logit < Float.POSITIVE_INFINITY;
+            int group = GumbelField.group(id);
+            if (logit > maxima[group]) maxima[group] = logit;
         }
-        return sound.allTrue();
+        return sound;
     }
 
     private static FloatVector larger(FloatVector x, FloatVector y) {
@@ -159,9 +147,7 @@ public final class VectorDrawKernels implements DrawKernels {
             a = larger(a, FloatVector.fromArray(Lanes.F, values, at));
             b = larger(b, FloatVector.fromArray(Lanes.F, values, at + Lanes.LENGTH));
         }
-        a = larger(a, b);
-        float greatest = Float.NEGATIVE_INFINITY;
-        for (int lane = 0; lane < Lanes.LENGTH; lane++) greatest = Math.max(greatest, a.lane(lane));
+        float greatest = larger(a, b).reduceLanes(VectorOperators.MAX); // unlike a sum, it has one result in any order
         for (; at < count; at++) greatest = Math.max(greatest, values[at]);
         return greatest;
     }
@@ -173,8 +159,9 @@ public final class VectorDrawKernels implements DrawKernels {
 
     private static int first(float[] values, int from, int count, float least) {
         int at = from;
+        FloatVector limit = Lanes.all(least);
         for (; at + Lanes.LENGTH <= count; at += Lanes.LENGTH) {
-            VectorMask<Float> hits = FloatVector.fromArray(Lanes.F, values, at).compare(VectorOperators.GE, least);
+            VectorMask<Float> hits = FloatVector.fromArray(Lanes.F, values, at).compare(VectorOperators.GE, limit);
             if (hits.anyTrue()) return at + hits.firstTrue();
         }
         for (; at < count; at++) if (values[at] >= least) return at;
