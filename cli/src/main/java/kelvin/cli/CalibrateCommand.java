@@ -1,8 +1,5 @@
 package kelvin.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +95,7 @@ final class CalibrateCommand implements Callable<Integer> {
             CalibrationReport report = new CalibrationReport(model, calibration);
             if (output.json) io.println(report.json());
             else io.print(report.view(Terminal.width(), output.colored(io)));
-            if (svg != null) write(svg, CalibrationPicture.draw(model.info().name(), calibration));
+            if (svg != null) Svg.write(svg, CalibrationPicture.draw(model.info().name(), calibration));
             return ExitCode.OK;
         }
     }
@@ -140,19 +137,5 @@ final class CalibrateCommand implements Callable<Integer> {
         });
         progress.clear();
         return calibrator;
-    }
-
-    private static void write(Path path, String text) {
-        try {
-            Files.write(path, text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.FAILED,
-                    "svg",
-                    path + " cannot be written: " + e.getMessage(),
-                    path,
-                    "check the path",
-                    null);
-        }
     }
 }
