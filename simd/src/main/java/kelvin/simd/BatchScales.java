@@ -2,6 +2,7 @@ package kelvin.simd;
 
 import static kelvin.simd.Lanes.F;
 import static kelvin.simd.Lanes.LENGTH;
+import static kelvin.simd.Lanes.all;
 import static kelvin.simd.Lanes.floats;
 import static kelvin.simd.Lanes.halves;
 import static kelvin.simd.Lanes.signedBytes;
@@ -73,22 +74,42 @@ final class BatchScales {
         }
     }
 
-    /** {@code y = y + (dw * dx) * S} for one of eight columns: d and column point to its scales and sums. */
-    static void column(float[] scale, float[] sums, int column, int blocks, float[] dx, int d, float[] y, int yAt) {
+    /**
+     * {@code y = y + (dw * dx) * S} for four of eight columns: d and column point to the scales and sums of the first. One
+     * column alone waits for its own additions; four take turns.
+     */
+    static void columns(
+            float[] scale, float[] sums, int column, int blocks, float[] dx, int d, float[] y, int yAt, int yStride) {
         for (int k = 0; k < 16; k += LENGTH) {
-            FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
-            for (int b = 0; b < blocks; b++) {
-                FloatVector sum = FloatVector.fromArray(F, sums, (b * 8 + column) * 16 + k);
-                acc = acc.add(FloatVector.fromArray(F, scale, b * 16 + k)
-                        .mul(dx[d + b * 8])
-                        .mul(sum));
+            int at = yAt + k;
+            FloatVector a0 = FloatVector.fromArray(F, y, at);
+            FloatVector a1 = FloatVector.fromArray(F, y, at + yStride);
+            FloatVector a2 = FloatVector.fromArray(F, y, at + 2 * yStride);
+            FloatVector a3 = FloatVector.fromArray(F, y, at + 3 * yStride);
+            int from = column * 16 + k;
+            int unit = d;
+            for (int b = 0; b < blocks; b++, from += 128, unit += 8) {
+                FloatVector s = FloatVector.fromArray(F, scale, b * 16 + k);
+                a0 = s.mul(dx[unit]).mul(FloatVector.fromArray(F, sums, from)).add(a0);
+                a1 = s.mul(dx[unit + 1])
+                        .mul(FloatVector.fromArray(F, sums, from + 16))
+                        .add(a1);
+                a2 = s.mul(dx[unit + 2])
+                        .mul(FloatVector.fromArray(F, sums, from + 32))
+                        .add(a2);
+                a3 = s.mul(dx[unit + 3])
+                        .mul(FloatVector.fromArray(F, sums, from + 48))
+                        .add(a3);
             }
-            acc.intoArray(y, yAt + k);
+            a0.intoArray(y, at);
+            a1.intoArray(y, at + yStride);
+            a2.intoArray(y, at + 2 * yStride);
+            a3.intoArray(y, at + 3 * yStride);
         }
     }
 
     /** The same for types with a minimum: after each block, {@code y = y + (m * dx) * X}. */
-    static void columnWithMinimum(
+    static void columnsWithMinimum(
             float[] scale,
             float[] minimum,
             float[] sums,
@@ -98,18 +119,36 @@ final class BatchScales {
             float[] totals,
             int d,
             float[] y,
-            int yAt) {
+            int yAt,
+            int yStride) {
         for (int k = 0; k < 16; k += LENGTH) {
-            FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
-            for (int b = 0; b < blocks; b++) {
-                FloatVector sum = FloatVector.fromArray(F, sums, (b * 8 + column) * 16 + k);
-                float unit = dx[d + b * 8];
-                acc = acc.add(
-                        FloatVector.fromArray(F, scale, b * 16 + k).mul(unit).mul(sum));
-                acc = acc.add(
-                        FloatVector.fromArray(F, minimum, b * 16 + k).mul(unit).mul(totals[d + b * 8]));
+            int at = yAt + k;
+            FloatVector a0 = FloatVector.fromArray(F, y, at);
+            FloatVector a1 = FloatVector.fromArray(F, y, at + yStride);
+            FloatVector a2 = FloatVector.fromArray(F, y, at + 2 * yStride);
+            FloatVector a3 = FloatVector.fromArray(F, y, at + 3 * yStride);
+            int from = column * 16 + k;
+            int unit = d;
+            for (int b = 0; b < blocks; b++, from += 128, unit += 8) {
+                FloatVector s = FloatVector.fromArray(F, scale, b * 16 + k);
+                FloatVector m = FloatVector.fromArray(F, minimum, b * 16 + k);
+                FloatVector u0 = all(dx[unit]);
+                FloatVector u1 = all(dx[unit + 1]);
+                FloatVector u2 = all(dx[unit + 2]);
+                FloatVector u3 = all(dx[unit + 3]);
+                a0 = s.mul(u0).mul(FloatVector.fromArray(F, sums, from)).add(a0);
+                a1 = s.mul(u1).mul(FloatVector.fromArray(F, sums, from + 16)).add(a1);
+                a2 = s.mul(u2).mul(FloatVector.fromArray(F, sums, from + 32)).add(a2);
+                a3 = s.mul(u3).mul(FloatVector.fromArray(F, sums, from + 48)).add(a3);
+                a0 = m.mul(u0).mul(totals[unit]).add(a0);
+                a1 = m.mul(u1).mul(totals[unit + 1]).add(a1);
+                a2 = m.mul(u2).mul(totals[unit + 2]).add(a2);
+                a3 = m.mul(u3).mul(totals[unit + 3]).add(a3);
             }
-            acc.intoArray(y, yAt + k);
+            a0.intoArray(y, at);
+            a1.intoArray(y, at + yStride);
+            a2.intoArray(y, at + 2 * yStride);
+            a3.intoArray(y, at + 3 * yStride);
         }
     }
 }

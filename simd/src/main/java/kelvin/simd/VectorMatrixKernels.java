@@ -162,24 +162,21 @@ final class VectorMatrixKernels implements MatrixKernels {
 
     private static void scaleColumns(
             PackedMatrix w, int blocks, Activations x, int d, Scratch scratch, float[] y, int yAt, int yStride) {
-        for (int c = 0; c < Activations.GROUP; c++) {
+        float[] sums = scratch.sums();
+        if (w.scaleLayout() == ScaleLayout.NONE) {
+            for (int c = 0; c < Activations.GROUP; c++) {
+                FloatSums.add(sums, c * 16, 128, blocks, y, yAt + c * yStride);
+            }
+            return;
+        }
+        for (int c = 0; c < Activations.GROUP; c += 4) {
             int to = yAt + c * yStride;
-            if (w.scaleLayout() == ScaleLayout.NONE) {
-                FloatSums.add(scratch.sums(), c * 16, 128, blocks, y, to);
-            } else if (w.scaleLayout().hasMinimum()) {
-                BatchScales.columnWithMinimum(
-                        scratch.scales(),
-                        scratch.minima(),
-                        scratch.sums(),
-                        c,
-                        blocks,
-                        x.scales(),
-                        x.sums(),
-                        d + c,
-                        y,
-                        to);
+            float[] s = scratch.scales();
+            if (w.scaleLayout().hasMinimum()) {
+                BatchScales.columnsWithMinimum(
+                        s, scratch.minima(), sums, c, blocks, x.scales(), x.sums(), d + c, y, to, yStride);
             } else {
-                BatchScales.column(scratch.scales(), scratch.sums(), c, blocks, x.scales(), d + c, y, to);
+                BatchScales.columns(s, sums, c, blocks, x.scales(), d + c, y, to, yStride);
             }
         }
     }
