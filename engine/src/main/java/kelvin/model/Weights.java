@@ -2,6 +2,7 @@ package kelvin.model;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import kelvin.tensor.PackedMatrix;
 import kelvin.tensor.Packer;
 import kelvin.tensor.TensorException;
 import kelvin.tensor.TensorType;
+import kelvin.tensor.WeightMemory;
 import kelvin.tensor.Workers;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +93,7 @@ final class Weights {
     }
 
     static Weights load(GgufFile file, ModelConfig config, Arena arena, Workers workers) {
-        return new Loader(file, config, arena, workers).load();
+        return new Loader(file, config, WeightMemory.allocate(bytes(file), arena), workers).load();
     }
 
     /** Reads a float tensor of one dimension. */
@@ -115,14 +117,14 @@ final class Weights {
     private static final class Loader {
         private final GgufFile file;
         private final ModelConfig config;
-        private final Arena arena;
+        private final SegmentAllocator memory;
         private final Workers workers;
         private final Set<String> taken = new HashSet<>();
 
-        Loader(GgufFile file, ModelConfig config, Arena arena, Workers workers) {
+        Loader(GgufFile file, ModelConfig config, SegmentAllocator memory, Workers workers) {
             this.file = file;
             this.config = config;
-            this.arena = arena;
+            this.memory = memory;
             this.workers = workers;
             taken.add("rope_freqs.weight");
         }
@@ -183,7 +185,7 @@ final class Weights {
                                 + rows + " rows of " + columns);
             }
             try {
-                return Packer.pack(name, tensor.type(), rows, columns, file.data(tensor), arena, workers);
+                return Packer.pack(name, tensor.type(), rows, columns, file.data(tensor), memory, workers);
             } catch (TensorException e) {
                 throw new GgufException(file.name(), tensor.offset(), String.valueOf(e.getMessage()));
             }

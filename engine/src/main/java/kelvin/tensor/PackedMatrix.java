@@ -1,7 +1,7 @@
 package kelvin.tensor;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * {@link Layout}). This is the only copy of the weights; it takes about the space of the file's own.
  */
 public final class PackedMatrix {
-    private static final long ALIGNMENT = 64;
+    static final long ALIGNMENT = 64;
     /** A narrow vector kernel may load a few bytes more than it uses. */
     private static final long PADDING = 64;
 
@@ -24,7 +24,7 @@ public final class PackedMatrix {
     private final long quantStride;
     private final long scaleStride;
 
-    private PackedMatrix(String name, TensorType type, int rows, int columns, Arena arena) {
+    private PackedMatrix(String name, TensorType type, int rows, int columns, SegmentAllocator memory) {
         this.name = name;
         this.type = type;
         this.rows = rows;
@@ -33,19 +33,24 @@ public final class PackedMatrix {
         this.scaleLayout = ScaleLayout.of(type);
         this.quantStride = quantStride(type, columns);
         this.scaleStride = scaleStride(type, columns);
-        this.quants = arena.allocate(quantStride * groups() + PADDING, ALIGNMENT);
-        this.scales = arena.allocate(scaleStride * groups() + PADDING, ALIGNMENT);
+        this.quants = memory.allocate(quantStride * groups() + PADDING, ALIGNMENT);
+        this.scales = memory.allocate(scaleStride * groups() + PADDING, ALIGNMENT);
     }
 
-    /** Allocates a matrix whose weights are all zero; {@link Packer} fills it. */
-    static PackedMatrix allocate(String name, TensorType type, int rows, int columns, Arena arena) {
-        return new PackedMatrix(name, type, rows, columns, arena);
+    /** Allocates a matrix of zeroed memory; {@link Packer} fills it. */
+    static PackedMatrix allocate(String name, TensorType type, int rows, int columns, SegmentAllocator memory) {
+        return new PackedMatrix(name, type, rows, columns, memory);
     }
 
     /** Returns the bytes that a matrix of this type and shape takes once packed. */
     public static long bytes(TensorType type, int rows, int columns) {
         long groups = (rows + Layout.ROWS - 1L) / Layout.ROWS;
-        return groups * (quantStride(type, columns) + scaleStride(type, columns)) + 2 * PADDING;
+        return aligned(groups * quantStride(type, columns) + PADDING)
+                + aligned(groups * scaleStride(type, columns) + PADDING);
+    }
+
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     private static long quantStride(TensorType type, int columns) {

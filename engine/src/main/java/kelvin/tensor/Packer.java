@@ -1,7 +1,7 @@
 package kelvin.tensor;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
@@ -22,18 +22,24 @@ public final class Packer {
      *
      * @param name the tensor's name, for messages
      * @param source the bytes of the tensor in the file, row after row
-     * @param arena owns the packed weights
+     * @param memory for the packed weights, zeroed
      * @param workers share the work by groups of rows
      * @throws TensorException if a weight or a scale is NaN or infinite
      */
     public static PackedMatrix pack(
-            String name, TensorType type, int rows, int columns, MemorySegment source, Arena arena, Workers workers) {
+            String name,
+            TensorType type,
+            int rows,
+            int columns,
+            MemorySegment source,
+            SegmentAllocator memory,
+            Workers workers) {
         long rowBytes = (long) columns / type.blockSize() * type.blockBytes();
         if (columns % type.blockSize() != 0 || source.byteSize() != rows * rowBytes) {
             throw new IllegalArgumentException(name + ": " + rows + " x " + columns + " of " + type + " are "
                     + rows * rowBytes + " bytes, got " + source.byteSize());
         }
-        PackedMatrix matrix = PackedMatrix.allocate(name, type, rows, columns, arena);
+        PackedMatrix matrix = PackedMatrix.allocate(name, type, rows, columns, memory);
         Packer packer = new Packer(matrix, source, rowBytes);
         workers.forRanges(matrix.groups(), 1, packer::packGroups);
         return matrix;
