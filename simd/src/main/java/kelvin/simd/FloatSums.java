@@ -72,7 +72,8 @@ final class FloatSums {
     static void add(float[] sums, int at, int stride, int blocks, float[] y, int yAt) {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
-            for (int b = 0; b < blocks; b++) acc = acc.add(FloatVector.fromArray(F, sums, at + b * stride + k));
+            for (int b = 0; b < blocks; b++)
+                acc = FloatVector.fromArray(F, sums, at + b * stride + k).add(acc);
             acc.intoArray(y, yAt + k);
         }
     }

@@ -12,6 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The vector width of this run and the few operations that all kernels share. A group of 16 rows is 1, 2 or 4 vectors;
  * the same source serves every width, and since lanes are rows the width never shows in a result.
+ *
+ * <p>Operations are called on a vector that was just loaded or computed, with the accumulator as the argument: {@code
+ * x.add(sum)}, not {@code sum.add(x)}. C2 knows the class of the first; that of a variable carried around a loop it knows from
+ * a profile only, if there is one, and without it keeps the variable as an object (decision 0026).
  */
 final class Lanes {
     /** Bits of a vector: the host's own width, or less by {@code -Dkelvin.simd.bits=256} to test the narrow paths. */

@@ -25,7 +25,7 @@ final class SingleScales {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             long p = at + 2 * k;
             for (int b = 0; b < blocks; b++, p += 32)
-                acc = acc.add(halves(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
+                acc = halves(w, p).mul(dx[d + b]).mul(sum(sums, b, k)).add(acc);
             acc.intoArray(y, yAt + k);
         }
     }
@@ -36,8 +36,8 @@ final class SingleScales {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             long p = at + 2 * k;
             for (int b = 0; b < blocks; b++, p += 64) {
-                acc = acc.add(halves(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
-                acc = acc.add(halves(w, p + 32).mul(dx[d + b]).mul(totals[d + b]));
+                acc = halves(w, p).mul(dx[d + b]).mul(sum(sums, b, k)).add(acc);
+                acc = halves(w, p + 32).mul(dx[d + b]).mul(totals[d + b]).add(acc);
             }
             acc.intoArray(y, yAt + k);
         }
@@ -50,12 +50,19 @@ final class SingleScales {
             long q = at;
             for (int b = 0; b < blocks; b += 8, q += 320) {
                 FloatVector scale = halves(w, q + 2 * k);
-                FloatVector minimum = halves(w, q + 32 + 2 * k);
+                FloatVector minimum = halves(w, q + 32 + 2 * k).neg();
                 long p = q + 64 + k;
                 for (int t = b; t < b + 8; t++, p += 16) {
-                    acc = acc.add(signedBytes(w, p).mul(scale).mul(dx[d + t]).mul(sum(sums, t, k)));
-                    acc = acc.sub(
-                            signedBytes(w, p + 128).mul(minimum).mul(dx[d + t]).mul(totals[d + t]));
+                    acc = signedBytes(w, p)
+                            .mul(scale)
+                            .mul(dx[d + t])
+                            .mul(sum(sums, t, k))
+                            .add(acc);
+                    acc = signedBytes(w, p + 128)
+                            .mul(minimum)
+                            .mul(dx[d + t])
+                            .mul(totals[d + t])
+                            .add(acc);
                 }
             }
             acc.intoArray(y, yAt + k);
@@ -70,7 +77,11 @@ final class SingleScales {
                 FloatVector scale = halves(w, q + 2 * k);
                 long p = q + 32 + k;
                 for (int t = b; t < b + 16; t++, p += 16) {
-                    acc = acc.add(signedBytes(w, p).mul(scale).mul(dx[d + t]).mul(sum(sums, t, k)));
+                    acc = signedBytes(w, p)
+                            .mul(scale)
+                            .mul(dx[d + t])
+                            .mul(sum(sums, t, k))
+                            .add(acc);
                 }
             }
             acc.intoArray(y, yAt + k);
@@ -82,7 +93,7 @@ final class SingleScales {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++, p += 64)
-                acc = acc.add(floats(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
+                acc = floats(w, p).mul(dx[d + b]).mul(sum(sums, b, k)).add(acc);
             acc.intoArray(y, yAt + k);
         }
     }
@@ -93,8 +104,8 @@ final class SingleScales {
             FloatVector acc = FloatVector.fromArray(F, y, yAt + k);
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++, p += 128) {
-                acc = acc.add(floats(w, p).mul(dx[d + b]).mul(sum(sums, b, k)));
-                acc = acc.add(floats(w, p + 64).mul(dx[d + b]).mul(totals[d + b]));
+                acc = floats(w, p).mul(dx[d + b]).mul(sum(sums, b, k)).add(acc);
+                acc = floats(w, p + 64).mul(dx[d + b]).mul(totals[d + b]).add(acc);
             }
             acc.intoArray(y, yAt + k);
         }

@@ -17,7 +17,7 @@ final class Softmax {
         int i = 0;
         for (; i + LENGTH <= n; i += LENGTH) {
             FloatVector v = FloatVector.fromArray(F, x, at + i);
-            most = most.blend(v, v.compare(VectorOperators.GT, most));
+            most = v.blend(most, v.compare(VectorOperators.LE, most));
         }
         float greatest = Float.NEGATIVE_INFINITY;
         for (int lane = 0; lane < LENGTH; lane++) greatest = more(greatest, most.lane(lane));
@@ -39,7 +39,7 @@ final class Softmax {
                 FloatVector weight =
                         VectorMath.exp(FloatVector.fromArray(F, x, i).sub(greatest));
                 weight.intoArray(x, i);
-                sum = sum.add(weight);
+                sum = weight.add(sum);
             }
             sum.intoArray(sums, k);
         }

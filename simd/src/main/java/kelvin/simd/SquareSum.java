@@ -26,7 +26,7 @@ final class SquareSum {
                 for (int i = at + k; i < at + whole; i += 16) {
                     DoubleVector value =
                             (DoubleVector) FloatVector.fromArray(NARROW, x, i).convertShape(VectorOperators.F2D, D, 0);
-                    sum = sum.add(value.mul(value));
+                    sum = value.mul(value).add(sum);
                 }
                 sum.intoArray(lanes, k);
             }

@@ -129,8 +129,9 @@ public final class VectorDrawKernels implements DrawKernels {
         return sound;
     }
 
+    /** The larger of x, which may be carried around a loop, and y, which was just made: see {@link Lanes}. */
     private static FloatVector larger(FloatVector x, FloatVector y) {
-        return x.blend(y, y.compare(VectorOperators.GT, x));
+        return y.blend(x, y.compare(VectorOperators.LE, x));
     }
 
     @Override

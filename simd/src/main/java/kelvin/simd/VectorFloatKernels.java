@@ -57,9 +57,10 @@ final class VectorFloatKernels implements FloatKernels {
             IntVector most =
                     FloatVector.fromArray(F, x, from).reinterpretAsInts().and(0x7fffffff);
             for (int k = LENGTH; k < block; k += LENGTH) {
-                most = most.max(FloatVector.fromArray(F, x, from + k)
+                most = FloatVector.fromArray(F, x, from + k)
                         .reinterpretAsInts()
-                        .and(0x7fffffff));
+                        .and(0x7fffffff)
+                        .max(most);
             }
             float magnitude = Float.intBitsToFloat(most.reduceLanes(VectorOperators.MAX));
             finite &= magnitude <= Float.MAX_VALUE;
@@ -86,7 +87,7 @@ final class VectorFloatKernels implements FloatKernels {
                         .add(FloatMath.ROUNDING)
                         .sub(FloatMath.ROUNDING);
                 rounded.intoArray(q, qAt + k);
-                total = total.add(rounded);
+                total = rounded.add(total);
             }
             sum[blockAt + b] = total.reduceLanes(VectorOperators.ADD);
         }

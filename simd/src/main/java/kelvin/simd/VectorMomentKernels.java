@@ -197,9 +197,9 @@ public final class VectorMomentKernels implements MomentKernels {
         int whole = from + (to - from) / Lanes.LENGTH * Lanes.LENGTH;
         for (int at = from; at < whole; at += Lanes.LENGTH) {
             FloatVector l = FloatVector.fromArray(Lanes.F, logits, at);
-            sound = sound.and(l.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-            banned = banned.or(l.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
-            a = a.blend(l, l.compare(VectorOperators.GT, a));
+            sound = l.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).and(sound);
+            banned = l.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY).or(banned);
+            a = l.blend(a, l.compare(VectorOperators.LE, a));
         }
         boolean bans = banned.anyTrue();
         float largest = sound.allTrue() ? Float.NEGATIVE_INFINITY : Float.NaN;
