@@ -5,6 +5,8 @@ import java.util.Locale;
 import kelvin.calibration.Calibration;
 import kelvin.calibration.Interval;
 import kelvin.calibration.Reliability;
+import kelvin.cli.Svg.Anchor;
+import kelvin.cli.Svg.Style;
 import org.jspecify.annotations.Nullable;
 
 /** The reliability diagram as an SVG: what p said across, the share that came upwards, tokens a bin below; light and dark. */
@@ -18,8 +20,8 @@ final class CalibrationPicture {
     private static final int HEIGHT = COUNTS + COUNTS_HEIGHT + 84;
     private static final double[] TICKS = {0, 0.2, 0.4, 0.6, 0.8, 1};
 
-    private final StringBuilder out = new StringBuilder();
     private final Calibration calibration;
+    private final Svg svg = new Svg(WIDTH, HEIGHT, "Reliability diagram: what p said, and how often it came");
 
     private CalibrationPicture(Calibration calibration) {
         this.calibration = calibration;
@@ -30,34 +32,23 @@ final class CalibrationPicture {
     }
 
     private String picture(String model) {
-        add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\""
-                        + " aria-labelledby=\"t\">",
-                WIDTH, HEIGHT, WIDTH);
-        add("<title id=\"t\">Reliability diagram: what p said, and how often it came</title>");
-        add("<style>text{font:13px system-ui,sans-serif;fill:#222}.q{fill:#666}.f{stroke:#999;fill:none}.g{stroke:#ddd}"
-                + ".d{stroke:#888;stroke-dasharray:5 4}.e{stroke:#1b5e8a;stroke-width:1.5}.p{fill:#1b5e8a}.n{fill:#9bbdd3}"
-                + ".b{fill:#fff}@media(prefers-color-scheme:dark){text{fill:#eee}.q{fill:#aaa}.f{stroke:#777}.g{stroke:#333}"
-                + ".d{stroke:#888}.e{stroke:#7cc4f0}.p{fill:#7cc4f0}.n{fill:#34566b}.b{fill:#151515}}</style>");
-        add("<rect class=\"b\" width=\"100%%\" height=\"100%%\"/>");
-        text(LEFT, 24, "start", "", model + ": p of the likeliest token, and how often it came");
-        text(LEFT, 46, "start", "q", caption());
+        svg.text(Style.TEXT, Anchor.start, LEFT, 24, model + ": p of the likeliest token, and how often it came");
+        svg.text(Style.QUIET, Anchor.start, LEFT, 46, caption());
         for (double tick : TICKS) {
-            line("g", x(tick), TOP, x(tick), TOP + SIDE);
-            line("g", LEFT, y(tick), LEFT + SIDE, y(tick));
-            text(LEFT - 8, y(tick) + 4, "end", "q", Numbers.tick(tick));
-            text(x(tick), COUNTS + COUNTS_HEIGHT + 18, "middle", "q", Numbers.tick(tick));
+            svg.line(Style.GRID, x(tick), TOP, x(tick), TOP + SIDE);
+            svg.line(Style.GRID, LEFT, y(tick), LEFT + SIDE, y(tick));
+            svg.text(Style.QUIET, Anchor.end, LEFT - 8, y(tick) + 4, Numbers.tick(tick));
+            svg.text(Style.QUIET, Anchor.middle, x(tick), COUNTS + COUNTS_HEIGHT + 18, Numbers.tick(tick));
         }
-        add("<rect class=\"f\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>", LEFT, TOP, SIDE, SIDE);
-        line("d", x(0), y(0), x(1), y(1));
+        svg.rectangle(Style.FRAME, LEFT, TOP, SIDE, SIDE);
+        svg.line(Style.MARK, x(0), y(0), x(1), y(1));
         points();
         counts();
-        text(LEFT + SIDE / 2.0, COUNTS + COUNTS_HEIGHT + 40, "middle", "", "p said of the likeliest token");
-        add(
-                "<text transform=\"translate(22 %d) rotate(-90)\" text-anchor=\"middle\">share that came</text>",
-                TOP + SIDE / 2);
-        text(LEFT, COUNTS + COUNTS_HEIGHT + 66, "start", "q", "dashed: where both agree" + bars());
-        return out.append("</svg>\n").toString();
+        double below = COUNTS + COUNTS_HEIGHT;
+        svg.text(Style.TEXT, Anchor.middle, LEFT + SIDE / 2.0, below + 40, "p said of the likeliest token");
+        svg.upright(Style.TEXT, 22, TOP + SIDE / 2.0, "share that came");
+        svg.text(Style.QUIET, Anchor.start, LEFT, below + 66, "dashed: where both agree" + bars());
+        return svg.end();
     }
 
     private String caption() {
@@ -81,10 +72,14 @@ final class CalibrationPicture {
             Reliability.Bin bin = bins.get(k);
             Interval interval = frequency(k);
             double x = x(bin.meanP());
-            if (interval != null) line("e", x, y(interval.low()), x, y(interval.high()));
-            add(
-                    "<circle class=\"p\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>said %.3f, came %.3f, %s tokens</title></circle>",
-                    x, y(bin.frequency()), bin.meanP(), bin.frequency(), CalibrationReport.grouped(bin.count()));
+            if (interval != null) svg.line(Style.CURVE, x, y(interval.low()), x, y(interval.high()));
+            String said = String.format(
+                    Locale.ROOT,
+                    "said %.3f, came %.3f, %s tokens",
+                    bin.meanP(),
+                    bin.frequency(),
+                    CalibrationReport.grouped(bin.count()));
+            svg.dot(Style.BAR, x, y(bin.frequency()), 4, said);
         }
     }
 
@@ -99,21 +94,19 @@ final class CalibrationPicture {
         int most = bins.stream().mapToInt(Reliability.Bin::count).max().orElse(1);
         for (Reliability.Bin bin : bins) {
             double height = (double) bin.count() / most * COUNTS_HEIGHT;
-            add(
-                    "<rect class=\"n\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>%s tokens, p %.3f to %.3f"
-                            + "</title></rect>",
-                    x(bin.low()),
-                    COUNTS + COUNTS_HEIGHT - height,
-                    Math.max(1, x(bin.high()) - x(bin.low()) - 1),
-                    height,
+            String said = String.format(
+                    Locale.ROOT,
+                    "%s tokens, p %.3f to %.3f",
                     CalibrationReport.grouped(bin.count()),
                     bin.low(),
                     bin.high());
+            double width = Math.max(1, x(bin.high()) - x(bin.low()) - 1);
+            svg.rectangle(Style.REST, x(bin.low()), COUNTS + COUNTS_HEIGHT - height, width, height, said);
         }
-        line("f", LEFT, COUNTS + COUNTS_HEIGHT, LEFT + SIDE, COUNTS + COUNTS_HEIGHT);
-        text(LEFT - 8, COUNTS + 10, "end", "q", CalibrationReport.grouped(most));
-        text(LEFT - 8, COUNTS + 26, "end", "q", "tokens");
-        text(LEFT - 8, COUNTS + COUNTS_HEIGHT, "end", "q", "0");
+        svg.line(Style.FRAME, LEFT, COUNTS + COUNTS_HEIGHT, LEFT + SIDE, COUNTS + COUNTS_HEIGHT);
+        svg.text(Style.QUIET, Anchor.end, LEFT - 8, COUNTS + 10, CalibrationReport.grouped(most));
+        svg.text(Style.QUIET, Anchor.end, LEFT - 8, COUNTS + 26, "tokens");
+        svg.text(Style.QUIET, Anchor.end, LEFT - 8, COUNTS + COUNTS_HEIGHT, "0");
     }
 
     private static double x(double p) {
@@ -122,18 +115,5 @@ final class CalibrationPicture {
 
     private static double y(double share) {
         return TOP + (1 - share) * SIDE;
-    }
-
-    private void line(String style, double x1, double y1, double x2, double y2) {
-        add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, x1, y1, x2, y2);
-    }
-
-    private void text(double x, double y, String anchor, String style, String text) {
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>", x, y, anchor, style, escaped);
-    }
-
-    private void add(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

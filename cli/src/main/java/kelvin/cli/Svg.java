@@ -114,6 +114,13 @@ final class Svg {
                 Lamp.glows(temperature) ? String.format(Locale.ROOT, "#%06x", Lamp.colour(temperature)) : "none");
     }
 
+    /** A point that says more when it is pointed at. */
+    Svg dot(Style style, double x, double y, double radius, String said) {
+        return add(
+                "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s</title></circle>\n",
+                style.name, x, y, radius, escape(said));
+    }
+
     Svg ring(Style style, double x, double y, double radius) {
         return add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>\n", style.name, x, y, radius);
     }
@@ -145,6 +152,13 @@ final class Svg {
     Svg slanted(Style style, double x, double y, String text) {
         return add(
                 "<text transform=\"translate(%.1f %.1f) rotate(-45)\" class=\"%s\">%s</text>\n",
+                x, y, style.name, escape(text));
+    }
+
+    /** A text that is read from below, its middle at a point. */
+    Svg upright(Style style, double x, double y, String text) {
+        return add(
+                "<text transform=\"translate(%.1f %.1f) rotate(-90)\" text-anchor=\"middle\" class=\"%s\">%s</text>\n",
                 x, y, style.name, escape(text));
     }
 

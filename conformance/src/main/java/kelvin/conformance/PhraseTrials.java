@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class PhraseTrials {
     private static final String[] MODES = {"rewind", "exact", "soft=2"};
     private static final SamplingChain CHAIN = SamplingChain.parse("temperature=0.8");
-    private static final int PRICED = 10;
+    private static final int PRICED = 5;
     private static final int PRICE_TEXTS = 40;
 
     private final Model model;

@@ -42,54 +42,71 @@ public final class Truth {
         }
     }
 
-    /** Distances of both engines. */
-    public record Distances(Distance kelvin, Distance peer) {}
+    /**
+     * Distances of both engines.
+     *
+     * @param half Kelvin's with keys and values in half precision, as llama.cpp keeps them in any case
+     */
+    public record Distances(Distance kelvin, Distance half, Distance peer) {}
 
-    /** Measures Kelvin and llama.cpp on the first prompts of {@link Prompts}, at most 20. */
+    /** Measures Kelvin and llama.cpp on the last prompts of {@link Prompts}, at most 20. */
     public static Distances measure(Path model, LlamaLibrary library, int prompts) {
-        return measure(model, library, prompts, ModelOptions.CachePrecision.FLOAT32);
-    }
-
-    /** The same, with keys and values of Kelvin's kept in this precision; llama.cpp keeps halves in any case. */
-    public static Distances measure(Path model, LlamaLibrary library, int prompts, ModelOptions.CachePrecision cache) {
         List<String> texts = Prompts.ALL.subList(Prompts.ALL.size() - prompts, Prompts.ALL.size());
         Sums ours = new Sums();
+        Sums halves = new Sums();
         Sums theirs = new Sums();
-        ModelOptions options = ModelOptions.DEFAULT
-                .withContextLength(CONTEXT)
-                .withKernels(ModelOptions.KernelChoice.VECTOR)
-                .withCache(cache);
+        ModelOptions options =
+                ModelOptions.DEFAULT.withContextLength(CONTEXT).withKernels(ModelOptions.KernelChoice.VECTOR);
         try (GgufFile file = GgufFile.open(model);
                 Model kelvin = Model.open(model, options);
+                Model half = Model.open(model, options.withCache(ModelOptions.CachePrecision.FLOAT16));
                 LlamaCpp peer = new LlamaCpp(library, model)) {
             DoubleForward reference = new DoubleForward(file);
             peer.open(CONTEXT, 1, 2);
-            for (String text : texts) compare(kelvin, peer, reference, text, ours, theirs);
-        }
-        return new Distances(ours.distance(), theirs.distance());
-    }
-
-    private static void compare(
-            Model kelvin, LlamaCpp peer, DoubleForward reference, String text, Sums ours, Sums theirs) {
-        int[] ids = kelvin.tokenizer().encode(text);
-        int[] tokens = Arrays.copyOf(ids, ids.length + STEPS);
-        double[][] found = new double[STEPS][];
-        try (Session session = kelvin.session()) {
-            session.append(ids);
-            for (int s = 0; s < STEPS; s++) {
-                found[s] = widen(session.logits());
-                tokens[ids.length + s] = best(found[s])[0];
-                session.append(tokens[ids.length + s]);
+            for (String text : texts) {
+                int[] prompt = kelvin.tokenizer().encode(text);
+                int[] next = best(kelvin, prompt);
+                double[][] exact = reference.logits(join(prompt, next, STEPS - 1), STEPS);
+                follow(kelvin, prompt, next, exact, ours);
+                follow(half, prompt, next, exact, halves);
+                peer.clear();
+                peer.append(prompt);
+                for (int s = 0; s < STEPS; s++) {
+                    theirs.add(exact[s], widen(peer.logits()));
+                    peer.append(next[s]);
+                }
             }
         }
-        double[][] exact = reference.logits(Arrays.copyOf(tokens, tokens.length - 1), STEPS);
-        peer.clear();
-        peer.append(ids);
-        for (int s = 0; s < STEPS; s++) {
-            ours.add(exact[s], found[s]);
-            theirs.add(exact[s], widen(peer.logits()));
-            peer.append(tokens[ids.length + s]);
+        return new Distances(ours.distance(), halves.distance(), theirs.distance());
+    }
+
+    /** Returns the tokens that a model likes best, one after the other. */
+    private static int[] best(Model model, int[] prompt) {
+        int[] next = new int[STEPS];
+        try (Session session = model.session()) {
+            session.append(prompt);
+            for (int s = 0; s < STEPS; s++) {
+                next[s] = best(widen(session.logits()))[0];
+                session.append(next[s]);
+            }
         }
+        return next;
+    }
+
+    private static void follow(Model model, int[] prompt, int[] next, double[][] exact, Sums sums) {
+        try (Session session = model.session()) {
+            session.append(prompt);
+            for (int s = 0; s < STEPS; s++) {
+                sums.add(exact[s], widen(session.logits()));
+                session.append(next[s]);
+            }
+        }
+    }
+
+    private static int[] join(int[] prompt, int[] next, int count) {
+        int[] all = Arrays.copyOf(prompt, prompt.length + count);
+        System.arraycopy(next, 0, all, prompt.length, count);
+        return all;
     }
 
     private static final class Sums {
