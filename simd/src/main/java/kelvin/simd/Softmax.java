@@ -17,7 +17,7 @@ final class Softmax {
         int i = 0;
         for (; i + LENGTH <= n; i += LENGTH) {
             FloatVector v = FloatVector.fromArray(F, x, at + i);
-            most = v.blend(most, v.compare(VectorOperators.LE, most));
+            most = most.blend(v, v.compare(VectorOperators.GT, most)); // a NaN is passed over, as the scalar twin does
         }
         float greatest = Float.NEGATIVE_INFINITY;
         for (int lane = 0; lane < LENGTH; lane++) greatest = more(greatest, most.lane(lane));

@@ -129,7 +129,10 @@ public final class VectorDrawKernels implements DrawKernels {
         return sound;
     }
 
-    /** The larger of x, which may be carried around a loop, and y, which was just made: see {@link Lanes}. */
+    /**
+     * The larger of x, which may be carried around a loop, and y, which was just made: see {@link Lanes}. A NaN may hide what came
+     * before it: blocks with one are marked and looked at number by number.
+     */
     private static FloatVector larger(FloatVector x, FloatVector y) {
         return y.blend(x, y.compare(VectorOperators.LE, x));
     }
