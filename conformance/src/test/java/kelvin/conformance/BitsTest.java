@@ -9,14 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,45 +45,33 @@ class BitsTest {
                 "-Dkelvin.simd.bits=128| VECTOR 1 all"
             })
     void kernels_and_widths_change_no_bit(String run) throws Exception {
-        assertThat(lines(options(run), arguments(run))).isEqualTo(Files.readAllLines(EXPECTED));
+        assertPrints(run);
     }
 
-    /** Two processes at a time, those that take minutes first. */
     @Tag("slow")
-    @TestFactory
-    List<DynamicTest> compilers_and_instructions_change_no_bit() {
-        List<String> runs = List.of(
-                "-Xint| VECTOR 1 one",
-                "-Xint| SCALAR 1 one",
-                "-XX:UseAVX=0| SCALAR 1 one",
-                "-XX:-UseFMA| SCALAR 1 one",
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "-XX:TieredStopAtLevel=1| SCALAR 2 all",
                 "-XX:-TieredCompilation| SCALAR 2 all",
                 "-XX:-TieredCompilation| VECTOR 1 all",
                 "-XX:UseAVX=3| VECTOR 2 all",
                 "-XX:UseAVX=2| VECTOR 2 all",
                 "-XX:UseAVX=1| SCALAR 2 all",
-                "-XX:TieredStopAtLevel=1 -Dkelvin.simd.bits=512| VECTOR 2 one");
-        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
-            List<Future<List<String>>> printed = runs.stream()
-                    .map(run -> two.submit(() -> lines(options(run), arguments(run))))
-                    .toList();
-            List<DynamicTest> tests = new ArrayList<>();
-            for (int i = 0; i < runs.size(); i++) {
-                Future<List<String>> lines = printed.get(i);
-                tests.add(DynamicTest.dynamicTest(
-                        runs.get(i), () -> assertThat(lines.get()).isEqualTo(Files.readAllLines(EXPECTED))));
-            }
-            return tests;
-        }
+                "-XX:UseAVX=0| SCALAR 2 one",
+                "-XX:-UseFMA| SCALAR 2 one",
+                "-Xint| SCALAR 2 one",
+                "-XX:TieredStopAtLevel=1 -Dkelvin.simd.bits=512| VECTOR 2 one",
+                "-Xint| VECTOR 2 one"
+            })
+    void compilers_and_instructions_change_no_bit(String run) throws Exception {
+        assertPrints(run);
     }
 
-    private static String options(String run) {
-        return run.substring(0, run.indexOf('|'));
-    }
-
-    private static String arguments(String run) {
-        return run.substring(run.indexOf('|') + 2);
+    private static void assertPrints(String run) throws IOException, InterruptedException {
+        int bar = run.indexOf('|');
+        List<String> expected = Files.readAllLines(EXPECTED);
+        assertThat(lines(run.substring(0, bar), run.substring(bar + 2))).isEqualTo(expected);
     }
 
     @Test
