@@ -115,11 +115,7 @@ final class Attention {
             KeyValuePage page = cache.page(layer, firstPage + p);
             float[] keys = page.keys(rows.head(), size, room.page);
             int at = page.at(rows.head(), size);
-            for (int b = 0; b < PAGE / 16; b++) {
-                int keysAt = at + b * size * 16;
-                int to = p * PAGE + b * 16;
-                kernels.accumulate(room.queries, 0, size, count, size, keys, keysAt, 16, room.scores, to, span);
-            }
+            kernels.accumulate(room.queries, 0, size, count, size, keys, at, PAGE, room.scores, p * PAGE, span);
         }
         double[] sums = new double[count];
         for (int r = 0; r < count; r++) {

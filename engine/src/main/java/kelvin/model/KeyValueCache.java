@@ -6,11 +6,13 @@ import kelvin.tensor.TensorException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values of one text, per layer in pages of 64 positions. Full pages never change, so texts that share a prefix
- * share them; local layers drop pages that lie behind their window.
+ * Keys and values of one text, per layer in pages of 16 positions. Full pages never change, so texts that share a prefix
+ * share them; local layers drop pages that lie far behind their window.
  */
 final class KeyValueCache {
     static final int PAGE = KeyValuePage.POSITIONS;
+    /** Positions that local layers keep behind their window, so that a text can go back a little. */
+    private static final int KEPT = 64;
 
     private final ModelConfig config;
     private final int contextLength;
@@ -30,7 +32,7 @@ final class KeyValueCache {
         long total = 0;
         for (int layer = 0; layer < config.layers(); layer++) {
             int positions = contextLength;
-            if (!config.isGlobal(layer)) positions = Math.min(positions, config.window() + batch + PAGE);
+            if (!config.isGlobal(layer)) positions = Math.min(positions, config.window() + KEPT + batch + PAGE);
             long perPage = 2L * config.keyValueLength() * PAGE * precision.bytes();
             total += (positions + PAGE - 1) / PAGE * perPage;
         }
@@ -59,7 +61,7 @@ final class KeyValueCache {
     void advance(int end) {
         length = end;
         for (int layer = 0; layer < pages.length; layer++) {
-            int first = config.firstVisible(layer, end);
+            int first = config.firstVisible(layer, end) - KEPT;
             for (int p = first / PAGE - 1; p >= 0 && pages[layer][p] != null; p--) pages[layer][p] = null;
         }
     }

@@ -1,13 +1,13 @@
 package kelvin.model;
 
 /**
- * Keys and values of 64 positions of one layer. Keys have shape (key-value heads, 4, head size, 16): 16 positions side by
- * side, so that a kernel gets 16 scores without a horizontal sum. Values have shape (key-value heads, 64, head size). What
- * belongs to one head is a stretch of 64 x head size in both.
+ * Keys and values of 16 positions of one layer. Keys have shape (key-value heads, head size, 16): 16 positions side by side, so
+ * that a kernel gets 16 scores without a horizontal sum. Values have shape (key-value heads, 16, head size). What belongs to
+ * one head is a stretch of 16 x head size in both.
  */
 sealed interface KeyValuePage {
-    /** Positions of a page. */
-    int POSITIONS = 64;
+    /** Positions of a page: few, since a fork that goes on needs a page of its own in each layer. */
+    int POSITIONS = 16;
 
     /** Makes a page of zeros for this many heads of this size. */
     static KeyValuePage of(ModelOptions.CachePrecision precision, int heads, int headSize) {
@@ -39,9 +39,9 @@ sealed interface KeyValuePage {
     /** Returns where a head begins in what {@link #keys} and {@link #values} return. */
     int at(int head, int headSize);
 
-    /** The place of a key's first entry; the others follow 16 apart. */
+    /** The place of a key's first entry; the others follow a page of positions apart. */
     private static int keyPlace(int head, int headSize, int slot) {
-        return (head * POSITIONS / 16 + slot / 16) * headSize * 16 + slot % 16;
+        return head * headSize * POSITIONS + slot;
     }
 
     /** float32: what was computed. */
@@ -54,7 +54,7 @@ sealed interface KeyValuePage {
         @Override
         public boolean store(int head, int headSize, int slot, float[] key, int keyAt, float[] value, int valueAt) {
             int to = keyPlace(head, headSize, slot);
-            for (int d = 0; d < headSize; d++) keys[to + d * 16] = key[keyAt + d];
+            for (int d = 0; d < headSize; d++) keys[to + d * POSITIONS] = key[keyAt + d];
             System.arraycopy(value, valueAt, values, (head * POSITIONS + slot) * headSize, headSize);
             return true;
         }
@@ -93,7 +93,7 @@ sealed interface KeyValuePage {
                 short k = Float.floatToFloat16(key[keyAt + d]);
                 short v = Float.floatToFloat16(value[valueAt + d]);
                 finite &= (k & EXPONENT) != EXPONENT && (v & EXPONENT) != EXPONENT;
-                keys[keyTo + d * 16] = k;
+                keys[keyTo + d * POSITIONS] = k;
                 values[valueTo + d] = v;
             }
             return finite;

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * weights for many continuations. Sessions of late are kept, so that a continuation by one token costs one token.
  */
 public final class ModelContinuations implements Continuations, AutoCloseable {
-    /** Bytes that kept sessions may take beyond the prompt, if a session's last page is all that it does not share. */
+    /** Bytes that kept sessions may take beyond the prompt, if its last page and its logits are all that a session does not share. */
     private static final long KEPT_BYTES = 256 << 20;
     /** Positions of a page of keys and values. */
-    private static final int PAGE = 64;
+    private static final int PAGE = 16;
 
     private final Model model;
     private final int[] prompt;
@@ -39,8 +39,9 @@ public final class ModelContinuations implements Continuations, AutoCloseable {
         }
         this.model = model;
         this.prompt = prompt.clone();
-        long page = Math.max(1, model.info().sessionBytes() / model.info().contextLength() * PAGE);
-        this.capacity = Math.clamp(KEPT_BYTES / page, 4, 256);
+        long page = model.info().sessionBytes() / model.info().contextLength() * PAGE;
+        long logits = (long) model.info().vocabulary() * Float.BYTES;
+        this.capacity = Math.clamp(KEPT_BYTES / (page + logits), 4, 256);
         this.root = model.session();
         root.append(prompt);
     }
