@@ -1,5 +1,7 @@
 package kelvin.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Columns of one forward pass: each is one position of one text. Columns of the same text follow one another in order of
  * position.
@@ -7,9 +9,9 @@ package kelvin.model;
  * @param tokens (columns)
  * @param positions (columns): index in the whole context
  * @param caches (columns)
- * @param needsLogits (columns)
+ * @param logits (columns): room for a vocabulary where the logits after a column are wanted
  */
-record Batch(int[] tokens, int[] positions, KeyValueCache[] caches, boolean[] needsLogits) {
+record Batch(int[] tokens, int[] positions, KeyValueCache[] caches, float @Nullable [][] logits) {
     int columns() {
         return tokens.length;
     }

@@ -69,10 +69,10 @@ final class KernelWarmUp {
         int columns = Math.max(64, type.blockSize());
         MemorySegment zeros = arena.allocate(32L * columns / type.blockSize() * type.blockBytes());
         PackedMatrix[] matrix = {Packer.pack("warm-up", type, 32, columns, zeros, arena, workers)};
-        return List.of(multiplication(matrix, 1), multiplication(matrix, Activations.GROUP));
+        return List.of(multiplication(workers, matrix, 1), multiplication(workers, matrix, Activations.GROUP));
     }
 
-    private Trial multiplication(PackedMatrix[] matrix, int count) {
+    private Trial multiplication(Workers workers, PackedMatrix[] matrix, int count) {
         TensorType type = matrix[0].type();
         int columns = matrix[0].columns();
         Activations activations = new Activations(columns, type.activationLimit(), type.activationBlock(), count);
@@ -80,7 +80,7 @@ final class KernelWarmUp {
         for (int i = 0; i < x.length; i++) x[i] = i % 17 - 8;
         float[][] y = {new float[32 * count]};
         return new Trial(() -> {
-            activations.fill(kernels.floats(), x, 0, columns, columns, count);
+            activations.fill(workers, kernels.floats(), x, 0, columns, columns, count);
             product.multiply(kernels.matrix(), matrix, activations, y);
         });
     }

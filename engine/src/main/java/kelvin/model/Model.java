@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import kelvin.gguf.GgufException;
 import kelvin.gguf.GgufFile;
 import kelvin.gguf.GgufLimits;
@@ -187,8 +186,7 @@ public final class Model implements AutoCloseable {
         int n = tokens.length;
         int[] positions = new int[n];
         KeyValueCache[] caches = new KeyValueCache[n];
-        boolean[] needsLogits = new boolean[n];
-        Arrays.fill(needsLogits, true);
+        float[][] logits = new float[n][];
         for (int i = 0; i < n; i++) {
             caches[i] = sessions.get(i).cacheFor(this);
             positions[i] = caches[i].length();
@@ -200,9 +198,9 @@ public final class Model implements AutoCloseable {
                 if (caches[j] == caches[i]) throw new IllegalArgumentException("session " + i + " appears twice");
             }
         }
-        forward(new Batch(tokens, positions, caches, needsLogits), logits -> {
-            for (int i = 0; i < n; i++) sessions.get(i).advanced(logits, i * logitStride(), config.vocabulary());
-        });
+        for (int i = 0; i < n; i++) logits[i] = sessions.get(i).room(config.vocabulary());
+        forward(new Batch(tokens, positions, caches, logits));
+        for (int i = 0; i < n; i++) sessions.get(i).advanced(logits[i]);
     }
 
     /**
@@ -215,26 +213,25 @@ public final class Model implements AutoCloseable {
         }
         for (int token : tokens) checkToken(token);
         int most = visitor == null ? Transformer.MAX_COLUMNS : visitedColumns();
+        float[][] visited = new float[visitor == null ? 0 : Math.min(most, tokens.length)][config.vocabulary()];
         for (int from = 0; from < tokens.length; from += most) {
             int to = Math.min(tokens.length, from + most);
             int n = to - from;
             int[] positions = new int[n];
             KeyValueCache[] caches = new KeyValueCache[n];
-            boolean[] needsLogits = new boolean[n];
+            float @Nullable [][] logits = visitor == null ? new float[n][] : Arrays.copyOf(visited, n);
+            float[] last = visitor == null && to == tokens.length ? session.room(config.vocabulary()) : null;
+            if (last != null) logits[n - 1] = last;
             for (int i = 0; i < n; i++) {
                 positions[i] = cache.length() + i;
                 caches[i] = cache;
-                needsLogits[i] = visitor != null;
             }
-            needsLogits[n - 1] |= to == tokens.length;
-            float[] all = new float[visitor == null ? 0 : n * logitStride()];
-            boolean last = to == tokens.length;
-            forward(new Batch(Arrays.copyOfRange(tokens, from, to), positions, caches, needsLogits), logits -> {
-                if (visitor != null) System.arraycopy(logits, 0, all, 0, all.length);
-                else if (last) session.advanced(logits, 0, config.vocabulary());
-            });
+            forward(new Batch(Arrays.copyOfRange(tokens, from, to), positions, caches, logits));
+            if (last != null) session.advanced(last);
             for (int i = 0; visitor != null && i < n; i++) {
-                session.advanced(all, i * logitStride(), config.vocabulary());
+                float[] room = session.room(config.vocabulary());
+                System.arraycopy(visited[i], 0, room, 0, room.length);
+                session.advanced(room);
                 visitor.visit(positions[i], session.logits());
             }
             if (Thread.currentThread().isInterrupted() && to < tokens.length) {
@@ -245,15 +242,10 @@ public final class Model implements AutoCloseable {
 
     /** Columns of a pass whose logits are all wanted: their buffer stays small beside the weights. */
     private int visitedColumns() {
-        return Math.clamp(VISITED_LOGITS / logitStride(), 8, Transformer.MAX_COLUMNS);
+        return Math.clamp(VISITED_LOGITS / config.vocabulary(), 8, Transformer.MAX_COLUMNS);
     }
 
-    private int logitStride() {
-        return (config.vocabulary() + 15) / 16 * 16;
-    }
-
-    /** Runs a pass; its logits are shown under the lock, since the next pass overwrites them. */
-    private void forward(Batch batch, Consumer<float[]> result) {
+    private void forward(Batch batch) {
         checkOpen();
         turn.lock();
         try {
@@ -262,14 +254,13 @@ public final class Model implements AutoCloseable {
             if (n > FEW_COLUMNS) kernels.warmUp();
             Kernels current = kernels.current();
             for (int c = 0; c < n; c++) batch.caches()[c].reserve(batch.positions()[c] + 1);
-            float[] logits = transformer.forward(current, batch);
+            transformer.forward(current, batch);
             for (int c = 0; c < n; c++) {
                 if (c + 1 == n || batch.caches()[c + 1] != batch.caches()[c]) {
                     batch.caches()[c].advance(batch.positions()[c] + 1);
                 }
             }
             kernels.warmUp();
-            result.accept(logits);
         } finally {
             turn.unlock();
         }

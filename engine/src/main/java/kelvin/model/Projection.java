@@ -9,6 +9,7 @@ import kelvin.tensor.MatrixProduct;
 import kelvin.tensor.PackedMatrix;
 import kelvin.tensor.TensorException;
 import kelvin.tensor.TensorType;
+import kelvin.tensor.Workers;
 
 /**
  * Multiplies matrices with the same columns. The columns are quantised once for each kind of activations that the types of
@@ -16,6 +17,7 @@ import kelvin.tensor.TensorType;
  */
 final class Projection {
     private final MatrixProduct product;
+    private final Workers workers;
     private final int length;
     private final int stride;
     private final int capacity;
@@ -35,8 +37,9 @@ final class Projection {
      * @param length of a column
      * @param capacity most columns
      */
-    Projection(MatrixProduct product, int length, int capacity) {
+    Projection(MatrixProduct product, Workers workers, int length, int capacity) {
         this.product = product;
+        this.workers = workers;
         this.length = length;
         this.stride = (length + 15) / 16 * 16;
         this.capacity = capacity;
@@ -61,19 +64,33 @@ final class Projection {
                 results[count++] = y[m];
                 done |= 1 << m;
             }
-            int columns = place.positions().length;
-            int bad = kind.activations().fill(kernels.floats(), x, 0, stride, length, columns);
-            if (bad >= 0) {
-                throw new TensorException("an activation is NaN or infinite: layer " + place.layer() + ", position "
-                        + place.positions()[bad] + ", input of " + w[first].name()
-                        + "; the weights are damaged or were converted badly");
-            }
+            fill(kind, kernels, place, x, w[first]);
             product.multiply(
                     kernels.matrix(),
                     Arrays.copyOf(matrices, count),
                     kind.activations(),
                     Arrays.copyOf(results, count));
         }
+    }
+
+    /**
+     * Multiplies a matrix with several columns of x; column c goes to {@code y[c]}.
+     *
+     * @throws TensorException if an activation is NaN or infinite, with its layer and position
+     */
+    void multiply(Kernels kernels, Place place, float[] x, PackedMatrix w, float[][] y) {
+        Kind kind = kind(w.type());
+        fill(kind, kernels, place, x, w);
+        product.multiply(kernels.matrix(), w, kind.activations(), y);
+    }
+
+    private void fill(Kind kind, Kernels kernels, Place place, float[] x, PackedMatrix w) {
+        int columns = place.positions().length;
+        int bad = kind.activations().fill(workers, kernels.floats(), x, 0, stride, length, columns);
+        if (bad < 0) return;
+        throw new TensorException("an activation is NaN or infinite: layer " + place.layer() + ", position "
+                + place.positions()[bad] + ", input of " + w.name()
+                + "; the weights are damaged or were converted badly");
     }
 
     private Kind kind(TensorType type) {

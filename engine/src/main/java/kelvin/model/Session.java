@@ -8,6 +8,8 @@ public final class Session implements AutoCloseable {
     private final Model model;
     private final KeyValueCache cache;
     private float[] logits = {};
+    private boolean lent; // the array belongs to a fork too, and must not be written
+    private boolean shown; // the array was given away, to someone who may write it
     private boolean closed;
 
     Session(Model model, KeyValueCache cache) {
@@ -46,6 +48,9 @@ public final class Session implements AutoCloseable {
     public float[] logits() {
         check();
         if (logits.length == 0) throw new IllegalStateException("the text is empty: append a token first");
+        if (lent) logits = logits.clone();
+        lent = false;
+        shown = true;
         return logits;
     }
 
@@ -58,7 +63,13 @@ public final class Session implements AutoCloseable {
     public Session fork() {
         check();
         Session copy = new Session(model, cache.fork());
-        copy.logits = logits.clone();
+        if (shown) {
+            copy.logits = logits.clone();
+        } else {
+            copy.logits = logits;
+            copy.lent = true;
+            lent = true;
+        }
         return copy;
     }
 
@@ -74,7 +85,7 @@ public final class Session implements AutoCloseable {
         }
         if (position == cache.length()) return true;
         if (!cache.truncate(position)) return false;
-        logits = new float[0];
+        advanced(new float[0]);
         return true;
     }
 
@@ -84,10 +95,16 @@ public final class Session implements AutoCloseable {
         return cache;
     }
 
-    /** Takes the logits of the next token, {@code count} from {@code at} on. */
-    void advanced(float[] all, int at, int count) {
-        if (logits.length != count) logits = new float[count];
-        System.arraycopy(all, at, logits, 0, count);
+    /** Returns an array for the logits of the next token. */
+    float[] room(int vocabulary) {
+        return lent || logits.length != vocabulary ? new float[vocabulary] : logits;
+    }
+
+    /** Takes the logits of the next token, in what {@link #room} returned. */
+    void advanced(float[] next) {
+        logits = next;
+        lent = false;
+        shown = false;
     }
 
     private void check() {

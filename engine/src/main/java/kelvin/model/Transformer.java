@@ -1,6 +1,9 @@
 package kelvin.model;
 
-import kelvin.tensor.Activations;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
 import kelvin.tensor.FloatKernels;
 import kelvin.tensor.Kernels;
 import kelvin.tensor.MatrixProduct;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Transformer {
     /** Columns of a pass: enough to use a decoded weight many times, few enough that the buffers stay in the cache. */
     static final int MAX_COLUMNS = 128;
+    /** Columns that are not worth a second thread for what is done with each by itself. */
+    private static final int FEW = 4;
 
     private final ModelConfig config;
     private final Weights weights;
@@ -25,7 +30,7 @@ final class Transformer {
     private final Attention attention;
     private final Buffers one;
     private @Nullable Buffers many; // made when the first batch of several columns comes
-    private float[] logits = {}; // of the last pass
+    private float[] logits = {}; // of a single column, padded
 
     Transformer(ModelConfig config, Weights weights, Workers workers) {
         this.config = config;
@@ -33,7 +38,7 @@ final class Transformer {
         this.workers = workers;
         this.product = new MatrixProduct(workers);
         this.attention = new Attention(config, workers);
-        this.one = new Buffers(config, 1, product);
+        this.one = new Buffers(config, 1, product, workers);
     }
 
     /** Activations of a pass, for up to {@code columns} columns; lengths are padded to groups of 16 rows and 8 columns. */
@@ -51,7 +56,7 @@ final class Transformer {
         final Projection attended; // heads x head size
         final Projection hidden; // feed-forward
 
-        Buffers(ModelConfig c, int columns, MatrixProduct product) {
+        Buffers(ModelConfig c, int columns, MatrixProduct product, Workers workers) {
             stream = new float[columns * padded(c.width())];
             normed = new float[columns * padded(c.width())];
             added = new float[columns * padded(c.width())];
@@ -61,9 +66,9 @@ final class Transformer {
             mixed = new float[columns * padded(c.queryLength())];
             gate = new float[columns * padded(c.feedForward())];
             up = new float[columns * padded(c.feedForward())];
-            inner = new Projection(product, c.width(), columns);
-            attended = new Projection(product, c.queryLength(), columns);
-            hidden = new Projection(product, c.feedForward(), columns);
+            inner = new Projection(product, workers, c.width(), columns);
+            attended = new Projection(product, workers, c.queryLength(), columns);
+            hidden = new Projection(product, workers, c.feedForward(), columns);
         }
     }
 
@@ -76,31 +81,36 @@ final class Transformer {
     }
 
     /**
-     * Runs the columns of a batch and stores their keys and values.
+     * Runs the columns of a batch, stores their keys and values, and writes the logits that are wanted.
      *
-     * @return logits (columns that need them, padded vocabulary), in an array of this object's that the next pass uses again
      * @throws kelvin.tensor.TensorException if an activation is NaN or infinite
      */
-    float[] forward(Kernels kernels, Batch batch) {
+    void forward(Kernels kernels, Batch batch) {
         int n = batch.columns();
         Buffers b = n == 1 ? one : many();
         int width = padded(config.width());
-        for (int c = 0; c < n; c++) {
+        forColumns(n, c -> {
             MatrixProduct.dequantiseRow(weights.embedding, batch.tokens()[c], b.stream, c * width);
             if (config.embeddingScale() != 1) {
                 kernels.floats().scale(b.stream, c * width, config.width(), config.embeddingScale());
             }
-        }
+        });
         for (int layer = 0; layer < config.layers(); layer++) {
             attend(kernels, batch, b, layer);
             feedForward(kernels, batch, b, layer);
         }
-        return logits(kernels, batch, b);
+        logits(kernels, batch, b);
     }
 
     private Buffers many() {
-        if (many == null) many = new Buffers(config, MAX_COLUMNS, product);
+        if (many == null) many = new Buffers(config, MAX_COLUMNS, product, workers);
         return many;
+    }
+
+    private void forColumns(int columns, IntConsumer work) {
+        workers.forRanges(columns, FEW, (worker, from, to) -> {
+            for (int c = from; c < to; c++) work.accept(c);
+        });
     }
 
     private void attend(Kernels kernels, Batch batch, Buffers b, int layer) {
@@ -109,11 +119,11 @@ final class Transformer {
         int width = padded(config.width());
         int queries = padded(config.queryLength());
         int keys = padded(config.keyValueLength());
-        norm(kernels, b.stream, width, w.attentionNorm(), b.normed, n);
+        forColumns(n, c -> norm(kernels.floats(), b.stream, c * width, w.attentionNorm(), b.normed, c * width));
         PackedMatrix[] projections = {w.query(), w.key(), w.value()};
         b.inner.multiply(kernels, place(batch, layer), b.normed, projections, b.query, b.key, b.value);
         Rope rope = config.isGlobal(layer) ? config.rope() : config.localRope();
-        for (int c = 0; c < n; c++) {
+        forColumns(n, c -> {
             int position = batch.positions()[c];
             addBias(w.queryBias(), b.query, c * queries);
             addBias(w.keyBias(), b.key, c * keys);
@@ -123,12 +133,13 @@ final class Transformer {
             rope.turn(b.query, c * queries, config.heads(), config.headSize(), position);
             rope.turn(b.key, c * keys, config.keyValueHeads(), config.headSize(), position);
             batch.caches()[c].store(layer, position, b.key, c * keys, b.value, c * keys);
-        }
+        });
         attention.attend(kernels.floats(), batch, layer, b.query, queries, b.mixed, queries);
         b.attended.multiply(kernels, place(batch, layer), b.mixed, new PackedMatrix[] {w.output()}, b.added);
-        for (int c = 0; c < n; c++) addBias(w.outputBias(), b.added, c * width);
-        if (w.postAttentionNorm() != null) norm(kernels, b.added, width, w.postAttentionNorm(), b.added, n);
-        kernels.floats().add(b.stream, 0, b.added, 0, n * width);
+        forColumns(n, c -> {
+            addBias(w.outputBias(), b.added, c * width);
+            addToStream(kernels.floats(), w.postAttentionNorm(), b, c * width, width);
+        });
     }
 
     private void feedForward(Kernels kernels, Batch batch, Buffers b, int layer) {
@@ -136,7 +147,7 @@ final class Transformer {
         int n = batch.columns();
         int width = padded(config.width());
         int hidden = padded(config.feedForward());
-        norm(kernels, b.stream, width, w.feedForwardNorm(), b.normed, n);
+        forColumns(n, c -> norm(kernels.floats(), b.stream, c * width, w.feedForwardNorm(), b.normed, c * width));
         PackedMatrix[] projections = {w.gate(), w.up()};
         b.inner.multiply(kernels, place(batch, layer), b.normed, projections, b.gate, b.up);
         workers.forRanges(n, 1, (worker, from, to) -> {
@@ -149,43 +160,39 @@ final class Transformer {
             }
         });
         b.hidden.multiply(kernels, place(batch, layer), b.gate, new PackedMatrix[] {w.down()}, b.added);
-        if (w.postFeedForwardNorm() != null) norm(kernels, b.added, width, w.postFeedForwardNorm(), b.added, n);
-        kernels.floats().add(b.stream, 0, b.added, 0, n * width);
+        forColumns(n, c -> addToStream(kernels.floats(), w.postFeedForwardNorm(), b, c * width, width));
     }
 
-    private float[] logits(Kernels kernels, Batch batch, Buffers b) {
+    private void logits(Kernels kernels, Batch batch, Buffers b) {
         int width = padded(config.width());
-        int wanted = 0;
+        List<float[]> wanted = new ArrayList<>();
+        int[] positions = new int[batch.columns()];
         for (int c = 0; c < batch.columns(); c++) {
-            if (!batch.needsLogits()[c]) continue;
-            kernels.floats()
-                    .rmsNorm(
-                            b.stream,
-                            c * width,
-                            config.width(),
-                            weights.outputNorm,
-                            config.epsilon(),
-                            b.normed,
-                            wanted * width);
-            wanted++;
+            float[] to = batch.logits()[c];
+            if (to == null) continue;
+            int at = wanted.size() * width;
+            norm(kernels.floats(), b.stream, c * width, weights.outputNorm, b.normed, at);
+            positions[wanted.size()] = batch.positions()[c];
+            wanted.add(to);
         }
-        if (wanted == 0) return logits;
-        int vocabulary = MatrixProduct.paddedRows(weights.head);
-        int columns = wanted == 1 ? 1 : (wanted + Activations.GROUP - 1) / Activations.GROUP * Activations.GROUP;
-        if (logits.length < columns * vocabulary) logits = new float[columns * vocabulary];
-        int[] positions = new int[wanted];
-        for (int c = 0, i = 0; c < batch.columns(); c++) {
-            if (batch.needsLogits()[c]) positions[i++] = batch.positions()[c];
+        if (wanted.isEmpty()) return;
+        Projection.Place place = new Projection.Place(config.layers(), Arrays.copyOf(positions, wanted.size()));
+        if (wanted.size() > 1) {
+            b.inner.multiply(kernels, place, b.normed, weights.head, wanted.toArray(float[][]::new));
+            return;
         }
-        Projection.Place place = new Projection.Place(config.layers(), positions);
+        if (logits.length == 0) logits = new float[MatrixProduct.paddedRows(weights.head)];
         b.inner.multiply(kernels, place, b.normed, new PackedMatrix[] {weights.head}, logits);
-        return logits;
+        System.arraycopy(logits, 0, wanted.getFirst(), 0, config.vocabulary());
     }
 
-    private void norm(Kernels kernels, float[] x, int stride, float[] weight, float[] out, int columns) {
-        for (int c = 0; c < columns; c++) {
-            kernels.floats().rmsNorm(x, c * stride, config.width(), weight, config.epsilon(), out, c * stride);
-        }
+    private void norm(FloatKernels floats, float[] x, int at, float[] weight, float[] out, int outAt) {
+        floats.rmsNorm(x, at, config.width(), weight, config.epsilon(), out, outAt);
+    }
+
+    private void addToStream(FloatKernels floats, float @Nullable [] norm, Buffers b, int at, int width) {
+        if (norm != null) norm(floats, b.added, at, norm, b.added, at);
+        floats.add(b.stream, at, b.added, at, width);
     }
 
     private void normHeads(FloatKernels floats, float @Nullable [] weight, float[] x, int at, int heads) {

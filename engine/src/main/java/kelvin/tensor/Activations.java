@@ -1,6 +1,8 @@
 package kelvin.tensor;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that a matrix is multiplied with, quantised as its type asks (semantics, section 6). One column lies as it
@@ -18,10 +20,21 @@ public final class Activations {
     private final float[] sums;
     private final float[][] chainSums = new float[6][];
     private final boolean[] chainSumsReady = new boolean[6];
-    private final float[] column;
-    private final float[] columnScales;
-    private final float[] columnSums;
+    private @Nullable Column[] rooms = {}; // of each worker, when several columns come
     private int count;
+
+    /** A column before it is spread. */
+    private static final class Column {
+        final float[] values;
+        final float[] scales;
+        final float[] sums;
+
+        Column(int rows, int blocks) {
+            values = new float[rows];
+            scales = new float[blocks];
+            sums = new float[blocks];
+        }
+    }
 
     /**
      * Makes room.
@@ -40,9 +53,6 @@ public final class Activations {
         values = new float[this.rows * padded + 16];
         scales = new float[blocks * padded];
         sums = new float[blocks * padded];
-        column = new float[this.rows];
-        columnScales = new float[blocks];
-        columnSums = new float[blocks];
     }
 
     /**
@@ -51,28 +61,40 @@ public final class Activations {
      * @param x column c starts at {@code at + c * stride}
      * @return the first column that holds NaN or an infinity, or -1
      */
-    public int fill(FloatKernels kernels, float[] x, int at, int stride, int length, int columns) {
+    public int fill(Workers workers, FloatKernels kernels, float[] x, int at, int stride, int length, int columns) {
         count = columns;
         Arrays.fill(chainSumsReady, false);
-        if (columns == 1) {
-            return fillColumn(kernels, x, at, length, values, scales, sums) ? -1 : 0;
-        }
-        int bad = -1;
-        for (int c = 0; c < paddedCount(); c++) {
-            if (c < columns) {
-                if (!fillColumn(kernels, x, at + c * stride, length, column, columnScales, columnSums) && bad < 0)
-                    bad = c;
-            } else {
-                Arrays.fill(column, 0);
-                Arrays.fill(columnScales, 0);
-                Arrays.fill(columnSums, 0);
+        if (columns == 1) return fillColumn(kernels, x, at, length, values, scales, sums) ? -1 : 0;
+        if (rooms.length < workers.size()) rooms = Arrays.copyOf(rooms, workers.size());
+        AtomicInteger bad = new AtomicInteger(columns);
+        workers.forRanges(paddedCount() / GROUP, 1, (worker, from, to) -> {
+            Column room = room(worker);
+            for (int c = from * GROUP; c < to * GROUP; c++) {
+                if (!fillColumn(kernels, x, at + c * stride, length, c < columns, room)) {
+                    bad.accumulateAndGet(c, Math::min);
+                }
+                int first = c / GROUP * GROUP;
+                spread(room.values, values, first * rows + c % GROUP);
+                spread(room.scales, scales, first * room.scales.length + c % GROUP);
+                spread(room.sums, sums, first * room.sums.length + c % GROUP);
             }
-            int group = c / GROUP;
-            spread(column, rows, values, group * rows * GROUP + c % GROUP);
-            spread(columnScales, columnScales.length, scales, group * columnScales.length * GROUP + c % GROUP);
-            spread(columnSums, columnSums.length, sums, group * columnSums.length * GROUP + c % GROUP);
-        }
-        return bad;
+        });
+        return bad.get() == columns ? -1 : bad.get();
+    }
+
+    private Column room(int worker) {
+        Column room = rooms[worker];
+        if (room == null) rooms[worker] = room = new Column(rows, block == 0 ? 0 : rows / block);
+        return room;
+    }
+
+    /** Fills the column of a worker, with zeros if it is one of those that pad the last group. */
+    private boolean fillColumn(FloatKernels kernels, float[] x, int at, int length, boolean given, Column room) {
+        if (given) return fillColumn(kernels, x, at, length, room.values, room.scales, room.sums);
+        Arrays.fill(room.values, 0);
+        Arrays.fill(room.scales, 0);
+        Arrays.fill(room.sums, 0);
+        return true;
     }
 
     private boolean fillColumn(
@@ -87,8 +109,8 @@ public final class Activations {
         return kernels.quantise(x, at, length, block, limit, q, 0, scale, sum, 0);
     }
 
-    private static void spread(float[] from, int n, float[] to, int at) {
-        for (int i = 0; i < n; i++) to[at + i * GROUP] = from[i];
+    private static void spread(float[] from, float[] to, int at) {
+        for (int i = 0; i < from.length; i++) to[at + i * GROUP] = from[i];
     }
 
     /** Returns the number of columns. */

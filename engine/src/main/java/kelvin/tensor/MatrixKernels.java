@@ -21,8 +21,8 @@ public interface MatrixKernels {
     void single(PackedMatrix w, int group, Activations x, Scratch scratch, float[] y, int yAt);
 
     /**
-     * Multiplies the rows of one or two groups with all columns, which come in groups of eight: column c writes {@code y[yAt
-     * + c * yStride]} and the values after it, 16 a group of rows, the columns that pad the last group included.
+     * Multiplies the rows of one or two groups with all columns, which come in groups of eight: column c writes {@code y[c *
+     * 16 * groups]} and the values after it, 16 a group of rows, the columns that pad the last group included.
      */
-    void batch(PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y, int yAt, int yStride);
+    void batch(PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y);
 }

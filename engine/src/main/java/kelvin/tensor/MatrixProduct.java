@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** The checked door to {@link MatrixKernels}: products with one matrix, or with several that share their columns. */
 public final class MatrixProduct {
+    /** Pieces a thread takes a product with several columns in: a piece is work enough, and the last ones end together. */
+    private static final int BATCH_PIECES = 16;
+    /** Groups of rows that a batch kernel may take at a time. */
+    private static final int TOGETHER = 2;
+
     private final Workers workers;
     private final Scratch[] scratch;
 
@@ -29,42 +34,88 @@ public final class MatrixProduct {
         int[] ends = new int[w.length];
         int total = 0;
         for (int m = 0; m < w.length; m++) {
-            check(w[m], x, y[m]);
+            check(w[m], x);
+            long needed = (long) x.count() * paddedRows(w[m]);
+            if (y[m].length < needed) {
+                throw new IllegalArgumentException(
+                        w[m] + " writes " + needed + " results, got room for " + y[m].length);
+            }
             if (x.count() == 1) kernels.prepare(w[m], x);
             total += w[m].groups();
             ends[m] = total;
         }
-        int together = x.count() == 1 ? 1 : 2; // groups of rows that a batch kernel may take at a time
-        workers.forRanges(total, together, (worker, from, to) -> {
+        if (x.count() == 1) {
+            workers.forRanges(total, 1, (worker, from, to) -> {
+                int m = 0;
+                for (int group = from; group < to; group++) {
+                    while (group >= ends[m]) m++;
+                    int local = group - (m == 0 ? 0 : ends[m - 1]);
+                    kernels.single(w[m], local, x, scratch[worker], y[m], local * Layout.ROWS);
+                }
+            });
+            return;
+        }
+        workers.forRanges(total, TOGETHER, BATCH_PIECES, (worker, from, to) -> {
             int m = 0;
-            for (int group = from; group < to; group += together) {
+            for (int group = from; group < to; group += TOGETHER) {
                 // a pair whose second group lies in another matrix is taken apart
-                for (int g = group; g < Math.min(to, group + together); ) {
+                for (int g = group; g < Math.min(to, group + TOGETHER); ) {
                     while (g >= ends[m]) m++;
-                    int groups = Math.min(Math.min(to, group + together), ends[m]) - g;
+                    int groups = Math.min(Math.min(to, group + TOGETHER), ends[m]) - g;
                     int local = g - (m == 0 ? 0 : ends[m - 1]);
-                    rows(kernels, w[m], local, groups, x, scratch[worker], y[m]);
+                    float[] results = batch(kernels, w[m], local, groups, x, scratch[worker]);
+                    int rows = groups * Layout.ROWS;
+                    for (int c = 0; c < x.count(); c++) {
+                        int at = c * paddedRows(w[m]) + local * Layout.ROWS;
+                        System.arraycopy(results, c * rows, y[m], at, rows);
+                    }
                     g += groups;
                 }
             }
         });
     }
 
-    private static void rows(
-            MatrixKernels kernels, PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y) {
-        int at = group * Layout.ROWS;
-        if (x.count() == 1) kernels.single(w, group, x, scratch, y, at);
-        else kernels.batch(w, group, groups, x, scratch, y, at, paddedRows(w));
+    /**
+     * Multiplies a matrix with several columns; column c goes to {@code y[c]}, without padding.
+     *
+     * @throws IllegalArgumentException if a shape does not fit
+     */
+    public void multiply(MatrixKernels kernels, PackedMatrix w, Activations x, float[][] y) {
+        check(w, x);
+        if (x.count() < 2 || y.length != x.count()) {
+            throw new IllegalArgumentException(x.count() + " columns, " + y.length + " results, expected 2 or more");
+        }
+        for (float[] column : y) {
+            if (column.length < w.rows()) {
+                throw new IllegalArgumentException(w + " needs room for a column, got " + column.length);
+            }
+        }
+        workers.forRanges(w.groups(), TOGETHER, BATCH_PIECES, (worker, from, to) -> {
+            for (int group = from; group < to; group += TOGETHER) {
+                int groups = Math.min(to - group, TOGETHER);
+                float[] results = batch(kernels, w, group, groups, x, scratch[worker]);
+                int rows = groups * Layout.ROWS;
+                int at = group * Layout.ROWS;
+                for (int c = 0; c < y.length; c++) {
+                    System.arraycopy(results, c * rows, y[c], at, Math.min(rows, w.rows() - at));
+                }
+            }
+        });
     }
 
-    private static void check(PackedMatrix w, Activations x, float[] y) {
+    /** Returns the results of a few rows, {@code [column][row]}: columns of y lie far apart, often at the same place of pages. */
+    private static float[] batch(
+            MatrixKernels kernels, PackedMatrix w, int group, int groups, Activations x, Scratch scratch) {
+        int rows = groups * Layout.ROWS;
+        float[] results = scratch.results(x.paddedCount() * rows);
+        kernels.batch(w, group, groups, x, scratch, results);
+        return results;
+    }
+
+    private static void check(PackedMatrix w, Activations x) {
         int columns = (w.columns() + 31) / 32 * 32;
         if (columns != x.rows()) {
             throw new IllegalArgumentException(w + " needs columns of length " + columns + ", got " + x.rows());
-        }
-        long needed = (long) x.paddedCount() * paddedRows(w);
-        if (y.length < needed) {
-            throw new IllegalArgumentException(w + " writes " + needed + " results, got room for " + y.length);
         }
     }
 

@@ -18,12 +18,12 @@ public final class ScalarMatrixKernels implements MatrixKernels {
     }
 
     @Override
-    public void batch(
-            PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y, int yAt, int yStride) {
+    public void batch(PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y) {
+        int stride = groups * Layout.ROWS;
         for (int i = 0; i < groups; i++) {
             for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
-                int to = yAt + i * Layout.ROWS + g * Activations.GROUP * yStride;
-                product(w, group + i, x, g, Activations.GROUP, y, to, yStride);
+                int to = i * Layout.ROWS + g * Activations.GROUP * stride;
+                product(w, group + i, x, g, Activations.GROUP, y, to, stride);
             }
         }
     }

@@ -14,6 +14,8 @@ public final class Scratch {
     private final float[] scales = new float[TILE_BLOCKS * Layout.ROWS];
     private final float[] minima = new float[TILE_BLOCKS * Layout.ROWS];
 
+    private float[] results = {};
+    private long kept;
     private final @Nullable Scratch second;
 
     /** Makes scratch memory. */
@@ -38,6 +40,17 @@ public final class Scratch {
     /** Returns room for the sums of 16 blocks of 16 rows and 8 columns, or of 128 blocks of 16 rows. */
     public float[] sums() {
         return sums;
+    }
+
+    /** Takes a value that means nothing, so that whoever reads it must do so. */
+    public void keep(long value) {
+        kept ^= value;
+    }
+
+    /** Returns room for this many results, with what is left there from before. */
+    public float[] results(int length) {
+        if (results.length < length) results = new float[length];
+        return results;
     }
 
     /** Returns room for the scales of 16 blocks of 16 rows. */

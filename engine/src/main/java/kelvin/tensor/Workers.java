@@ -22,19 +22,26 @@ public final class Workers implements AutoCloseable {
 
     /** Spins before parking: some 50 microseconds, more than the gap between two matrices and less than one token. */
     private static final int SPINS = 2_000;
-    /** Pieces a thread takes a region in: enough to even out a slow core, few enough that streams stay long. */
+    /** Pieces a thread takes a region in, unless told: enough to even out a slow core, few enough that streams stay long. */
     private static final int PIECES = 4;
 
     private final ReentrantLock turn = new ReentrantLock();
     private final Thread[] threads;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger active = new AtomicInteger();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
     private volatile boolean closed;
     private volatile int region;
     private Range work = (worker, from, to) -> {};
     private int count;
     private int piece;
+
+    /** What work on the piece from {@code from} on threw. */
+    private record Failure(int from, Throwable thrown) {
+        static Failure first(@Nullable Failure known, Failure other) {
+            return known == null || other.from < known.from ? other : known;
+        }
+    }
 
     /** Makes a team of this many threads, the caller included. */
     public Workers(int size) {
@@ -55,24 +62,28 @@ public final class Workers implements AutoCloseable {
 
     /**
      * Runs the work over [0, count) in pieces that are multiples of {@code grain}, and returns when all is done. Callers
-     * on several threads take turns.
+     * on several threads take turns. Of what the pieces throw, that of the first comes back to the caller.
      */
     public void forRanges(int count, int grain, Range work) {
+        forRanges(count, grain, PIECES, work);
+    }
+
+    /** The same in this many pieces a thread, if there are as many. */
+    public void forRanges(int count, int grain, int pieces, Range work) {
         if (threads.length == 0 || count <= grain) {
             if (count > 0) work.run(0, 0, count);
             return;
         }
         turn.lock();
         try {
-            share(count, grain, work);
+            share(count, grain, size() * pieces, work);
         } finally {
             turn.unlock();
         }
     }
 
-    private void share(int count, int grain, Range work) {
+    private void share(int count, int grain, int pieces, Range work) {
         if (closed) throw new IllegalStateException("the model is closed");
-        int pieces = size() * PIECES;
         int size = (count + pieces - 1) / pieces;
         this.count = count;
         this.piece = (size + grain - 1) / grain * grain;
@@ -84,18 +95,18 @@ public final class Workers implements AutoCloseable {
         for (Thread thread : threads) LockSupport.unpark(thread);
         takePieces(0);
         while (active.get() > 0) Thread.onSpinWait();
-        Throwable thrown = failure.get();
-        if (thrown instanceof RuntimeException e) throw e;
-        if (thrown instanceof Error e) throw e;
+        Failure failed = failure.get();
+        if (failed == null) return;
+        if (failed.thrown() instanceof RuntimeException e) throw e;
+        if (failed.thrown() instanceof Error e) throw e;
     }
 
     private void takePieces(int worker) {
+        int from = 0;
         try {
-            for (int from; (from = next.getAndAdd(piece)) < count; ) {
-                work.run(worker, from, Math.min(from + piece, count));
-            }
+            while ((from = next.getAndAdd(piece)) < count) work.run(worker, from, Math.min(from + piece, count));
         } catch (Throwable e) { // carried to the caller, who waits for every worker first
-            failure.compareAndSet(null, e);
+            failure.accumulateAndGet(new Failure(from, e), Failure::first);
         }
     }
 

@@ -90,7 +90,7 @@ class SessionTest {
     @ParameterizedTest
     @FieldSource("NAMES")
     void a_fork_goes_its_own_way(String name) {
-        for (int length : new int[] {1, 63, 64, 100, 170}) {
+        for (int length : new int[] {1, 15, 16, 63, 64, 100, 170}) {
             int[] common = TinyModels.tokens(3, length);
             try (Model model = TinyModels.open(name);
                     Session first = model.session()) {
@@ -106,6 +106,30 @@ class SessionTest {
                     assertThat(first.logits()).isEqualTo(after(model, joined(common, left)));
                     assertThat(second.logits()).isEqualTo(after(model, joined(common, right)));
                 }
+            }
+        }
+    }
+
+    @Test
+    void the_logits_of_a_fork_are_its_own() {
+        try (Model model = TinyModels.open("llama");
+                Session first = model.session()) {
+            int[] tokens = TinyModels.tokens(9, 20);
+            first.append(tokens);
+            float[] expected = after(model, tokens);
+            try (Session second = first.fork();
+                    Session third = first.fork()) {
+                first.append(3); // before anyone has seen the logits
+                second.append(4);
+                assertThat(third.logits()).isEqualTo(expected);
+                third.logits()[0] = 7;
+                try (Session fourth = third.fork()) {
+                    third.logits()[0] = 8; // the array is the text's own, to be written by whoever asked for it
+                    assertThat(fourth.logits()[0]).isEqualTo(7);
+                }
+                model.step(List.of(first, second), new int[] {5, 6});
+                assertThat(first.logits()).isEqualTo(after(model, joined(tokens, new int[] {3, 5})));
+                assertThat(second.logits()).isEqualTo(after(model, joined(tokens, new int[] {4, 6})));
             }
         }
     }

@@ -8,10 +8,13 @@ import static kelvin.simd.Lanes.halves;
 import static kelvin.simd.Lanes.signedBytes;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import kelvin.tensor.Activations;
 import kelvin.tensor.ScaleLayout;
+import kelvin.tensor.Scratch;
 
-/** Phase two of a product with eight columns: the scales once as floats, then the sums of each column. */
+/** The scales of a product with eight columns: once as floats for a tile, then applied to the sums of each block. */
 final class BatchScales {
     private BatchScales() {}
 
@@ -30,7 +33,7 @@ final class BatchScales {
                 single(w, at, blocks, 128, scale);
                 single(w, at + 64, blocks, 128, minimum);
             }
-            case NONE -> throw new AssertionError(layout);
+            case NONE -> Arrays.fill(scale, 0, blocks * 16, 1f); // a factor of one is exact
         }
     }
 
@@ -75,80 +78,34 @@ final class BatchScales {
     }
 
     /**
-     * {@code y = y + (dw * dx) * S} for four of eight columns: d and column point to the scales and sums of the first. One
-     * column alone waits for its own additions; four take turns.
+     * Adds the sums of a block to eight columns of results: {@code y = y + (dw * dx) * S}, and for types with a minimum then
+     * {@code y = y + (m * dx) * X}.
+     *
+     * @param block of the tile, for its scales
+     * @param d where the eight scales of the activations lie, and their totals
+     * @param y rows of {@code stride}
      */
-    static void columns(
-            float[] scale, float[] sums, int column, int blocks, float[] dx, int d, float[] y, int yAt, int yStride) {
-        for (int k = 0; k < 16; k += LENGTH) {
-            int at = yAt + k;
-            FloatVector a0 = FloatVector.fromArray(F, y, at);
-            FloatVector a1 = FloatVector.fromArray(F, y, at + yStride);
-            FloatVector a2 = FloatVector.fromArray(F, y, at + 2 * yStride);
-            FloatVector a3 = FloatVector.fromArray(F, y, at + 3 * yStride);
-            int from = column * 16 + k;
-            int unit = d;
-            for (int b = 0; b < blocks; b++, from += 128, unit += 8) {
-                FloatVector s = FloatVector.fromArray(F, scale, b * 16 + k);
-                a0 = s.mul(dx[unit]).mul(FloatVector.fromArray(F, sums, from)).add(a0);
-                a1 = s.mul(dx[unit + 1])
-                        .mul(FloatVector.fromArray(F, sums, from + 16))
-                        .add(a1);
-                a2 = s.mul(dx[unit + 2])
-                        .mul(FloatVector.fromArray(F, sums, from + 32))
-                        .add(a2);
-                a3 = s.mul(dx[unit + 3])
-                        .mul(FloatVector.fromArray(F, sums, from + 48))
-                        .add(a3);
-            }
-            a0.intoArray(y, at);
-            a1.intoArray(y, at + yStride);
-            a2.intoArray(y, at + 2 * yStride);
-            a3.intoArray(y, at + 3 * yStride);
-        }
-    }
-
-    /** The same for types with a minimum: after each block, {@code y = y + (m * dx) * X}. */
-    static void columnsWithMinimum(
-            float[] scale,
-            float[] minimum,
+    static void add(
             float[] sums,
-            int column,
-            int blocks,
+            Scratch scratch,
+            int block,
+            boolean minimum,
             float[] dx,
             float[] totals,
             int d,
             float[] y,
             int yAt,
-            int yStride) {
+            int stride) {
         for (int k = 0; k < 16; k += LENGTH) {
-            int at = yAt + k;
-            FloatVector a0 = FloatVector.fromArray(F, y, at);
-            FloatVector a1 = FloatVector.fromArray(F, y, at + yStride);
-            FloatVector a2 = FloatVector.fromArray(F, y, at + 2 * yStride);
-            FloatVector a3 = FloatVector.fromArray(F, y, at + 3 * yStride);
-            int from = column * 16 + k;
-            int unit = d;
-            for (int b = 0; b < blocks; b++, from += 128, unit += 8) {
-                FloatVector s = FloatVector.fromArray(F, scale, b * 16 + k);
-                FloatVector m = FloatVector.fromArray(F, minimum, b * 16 + k);
-                FloatVector u0 = all(dx[unit]);
-                FloatVector u1 = all(dx[unit + 1]);
-                FloatVector u2 = all(dx[unit + 2]);
-                FloatVector u3 = all(dx[unit + 3]);
-                a0 = s.mul(u0).mul(FloatVector.fromArray(F, sums, from)).add(a0);
-                a1 = s.mul(u1).mul(FloatVector.fromArray(F, sums, from + 16)).add(a1);
-                a2 = s.mul(u2).mul(FloatVector.fromArray(F, sums, from + 32)).add(a2);
-                a3 = s.mul(u3).mul(FloatVector.fromArray(F, sums, from + 48)).add(a3);
-                a0 = m.mul(u0).mul(totals[unit]).add(a0);
-                a1 = m.mul(u1).mul(totals[unit + 1]).add(a1);
-                a2 = m.mul(u2).mul(totals[unit + 2]).add(a2);
-                a3 = m.mul(u3).mul(totals[unit + 3]).add(a3);
+            FloatVector s = FloatVector.fromArray(F, scratch.scales(), block * 16 + k);
+            FloatVector m = FloatVector.fromArray(F, scratch.minima(), block * 16 + k);
+            for (int c = 0, at = yAt + k; c < Activations.GROUP; c++, at += stride) {
+                FloatVector u = all(dx[d + c]);
+                FloatVector scaled = s.mul(u).mul(FloatVector.fromArray(F, sums, c * 16 + k));
+                FloatVector sum = scaled.add(FloatVector.fromArray(F, y, at));
+                if (minimum) sum = m.mul(u).mul(totals[d + c]).add(sum);
+                sum.intoArray(y, at);
             }
-            a0.intoArray(y, at);
-            a1.intoArray(y, at + yStride);
-            a2.intoArray(y, at + 2 * yStride);
-            a3.intoArray(y, at + 3 * yStride);
         }
     }
 }

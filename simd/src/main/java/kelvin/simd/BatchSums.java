@@ -1,5 +1,6 @@
 package kelvin.simd;
 
+import static kelvin.simd.Lanes.F;
 import static kelvin.simd.Lanes.LENGTH;
 import static kelvin.simd.Lanes.all;
 import static kelvin.simd.Lanes.mantissa;
@@ -11,20 +12,27 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Phase one of a product with eight columns: first a tile of centred weights as floats, {@code tile[column * 16 + row]},
- * then its product with the eight columns, {@code sums[(block * 8 + c) * 16 + row]}. All sums are exact integers.
+ * The sums of a product with eight columns: first a tile of centred weights as floats, {@code tile[column * 16 + row]}, then
+ * the product of one of its blocks with the eight columns, {@code sums[c * 16 + row]}. All sums are exact integers. What returns a
+ * number has it from {@link ReadAhead}.
  */
 final class BatchSums {
+    /** Bytes from the word that is taken apart to the one that is read ahead. */
+    private static final int AHEAD = 256;
+
     private BatchSums() {}
 
-    static void bytes(MemorySegment w, long at, int blocks, float[] tile) {
+    static long bytes(MemorySegment w, long at, int blocks, float[] tile) {
         IntVector mask = all(0x7f8000);
         IntVector exponent = all(0x43800000);
         FloatVector offset = all(384f);
+        long last = ReadAhead.last(w, 1);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int d = 0; d < 8 * blocks; d++, p += 64) {
                 IntVector v = words(w, p);
+                read ^= ReadAhead.one(w, Math.min(p + AHEAD, last));
                 int to = ((d >> 2) * 16 + (d & 3)) * 16 + k;
                 for (int j = 0; j < 4; j++, to += 64) {
                     mantissa(v, mask, exponent).sub(offset).intoArray(tile, to);
@@ -32,16 +40,20 @@ final class BatchSums {
                 }
             }
         }
+        return read;
     }
 
-    static void nibbles(MemorySegment w, long at, int blocks, float centre, float[] tile) {
+    static long nibbles(MemorySegment w, long at, int blocks, float centre, float[] tile) {
         IntVector mask = all(0x780000);
         IntVector exponent = all(0x41800000);
         FloatVector offset = all(centre);
+        long last = ReadAhead.last(w, 1);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int d = 0; d < 4 * blocks; d++, p += 64) {
                 IntVector v = words(w, p);
+                read ^= ReadAhead.one(w, Math.min(p + AHEAD, last));
                 int to = ((d >> 2) * 32 + (d & 3)) * 16 + k;
                 for (int j = 0; j < 8; j++, to += 64) {
                     mantissa(v, mask, exponent).sub(offset).intoArray(tile, to);
@@ -49,17 +61,21 @@ final class BatchSums {
                 }
             }
         }
+        return read;
     }
 
-    static void fives(MemorySegment w, long at, int blocks, float[] tile) {
+    static long fives(MemorySegment w, long at, int blocks, float[] tile) {
         IntVector mask = all(0x7c0000);
         IntVector exponent = all(0x42000000);
         FloatVector offset = all(48f);
+        long last = ReadAhead.last(w, 1);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++) {
                 for (int d = 0; d < 5; d++, p += 64) {
                     IntVector v = words(w, p);
+                    read ^= ReadAhead.one(w, Math.min(p + AHEAD, last));
                     int to = (b * 32 + d) * 16 + k;
                     for (int j = 0; j < 6; j++, to += 80) {
                         mantissa(v, mask, exponent).sub(offset).intoArray(tile, to);
@@ -68,6 +84,7 @@ final class BatchSums {
                 }
             }
         }
+        return read;
     }
 
     static void spareFives(MemorySegment w, long at, int blocks, float[] tile) {
@@ -86,10 +103,12 @@ final class BatchSums {
         }
     }
 
-    static void sixes(MemorySegment w, long at, int blocks, float[] tile) {
+    static long sixes(MemorySegment w, long at, int blocks, float[] tile) {
         IntVector mask = all(0x7e0000);
         IntVector exponent = all(0x42800000);
         FloatVector offset = all(96f);
+        long last = ReadAhead.last(w, 1);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++) {
@@ -98,6 +117,7 @@ final class BatchSums {
                         .intoArray(tile, (b * 16 + 15) * 16 + k);
                 for (int d = 0; d < 3; d++, p += 64) {
                     IntVector v = words(w, p);
+                    read ^= ReadAhead.one(w, Math.min(p + AHEAD, last));
                     int to = (b * 16 + d) * 16 + k;
                     for (int j = 0; j < 5; j++, to += 48) {
                         mantissa(v, mask, exponent).sub(offset).intoArray(tile, to);
@@ -106,6 +126,7 @@ final class BatchSums {
                 }
             }
         }
+        return read;
     }
 
     static void wide(MemorySegment w, long at, int columns, float[] tile) {
@@ -116,7 +137,7 @@ final class BatchSums {
     }
 
     /** Multiplies the tile of one block, {@code width} columns, with eight columns of activations. */
-    static void block(float[] tile, int tileAt, int width, float[] x, int xAt, float[] sums, int sumsAt) {
+    static void block(float[] tile, int from, int width, float[] x, int xAt, float[] sums) {
         for (int k = 0; k < 16; k += LENGTH) {
             FloatVector a0 = all(0f);
             FloatVector a1 = a0;
@@ -127,9 +148,9 @@ final class BatchSums {
             FloatVector a6 = a0;
             FloatVector a7 = a0;
             int i = xAt;
-            int from = tileAt + k;
-            for (int c = 0; c < width; c++, i += 8, from += 16) {
-                FloatVector v = FloatVector.fromArray(Lanes.F, tile, from);
+            int t = from + k;
+            for (int c = 0; c < width; c++, i += 8, t += 16) {
+                FloatVector v = FloatVector.fromArray(F, tile, t);
                 a0 = v.fma(all(x[i]), a0);
                 a1 = v.fma(all(x[i + 1]), a1);
                 a2 = v.fma(all(x[i + 2]), a2);
@@ -139,87 +160,14 @@ final class BatchSums {
                 a6 = v.fma(all(x[i + 6]), a6);
                 a7 = v.fma(all(x[i + 7]), a7);
             }
-            int to = sumsAt + k;
-            a0.intoArray(sums, to);
-            a1.intoArray(sums, to + 16);
-            a2.intoArray(sums, to + 32);
-            a3.intoArray(sums, to + 48);
-            a4.intoArray(sums, to + 64);
-            a5.intoArray(sums, to + 80);
-            a6.intoArray(sums, to + 96);
-            a7.intoArray(sums, to + 112);
+            a0.intoArray(sums, k);
+            a1.intoArray(sums, k + 16);
+            a2.intoArray(sums, k + 32);
+            a3.intoArray(sums, k + 48);
+            a4.intoArray(sums, k + 64);
+            a5.intoArray(sums, k + 80);
+            a6.intoArray(sums, k + 96);
+            a7.intoArray(sums, k + 112);
         }
-    }
-
-    /** {@link #block} for two groups of rows at once, with vectors of 512 bits: a load of activations serves both. */
-    static void pair(
-            float[] tileA, float[] tileB, int from, int width, float[] x, int i, float[] sumsA, float[] sumsB, int to) {
-        FloatVector a0 = all(0f);
-        FloatVector a1 = a0;
-        FloatVector a2 = a0;
-        FloatVector a3 = a0;
-        FloatVector a4 = a0;
-        FloatVector a5 = a0;
-        FloatVector a6 = a0;
-        FloatVector a7 = a0;
-        FloatVector b0 = a0;
-        FloatVector b1 = a0;
-        FloatVector b2 = a0;
-        FloatVector b3 = a0;
-        FloatVector b4 = a0;
-        FloatVector b5 = a0;
-        FloatVector b6 = a0;
-        FloatVector b7 = a0;
-        for (int c = 0; c < width; c++, i += 8, from += 16) {
-            FloatVector v = FloatVector.fromArray(Lanes.F, tileA, from);
-            FloatVector w = FloatVector.fromArray(Lanes.F, tileB, from);
-            FloatVector y = all(x[i]);
-            a0 = v.fma(y, a0);
-            b0 = w.fma(y, b0);
-            y = all(x[i + 1]);
-            a1 = v.fma(y, a1);
-            b1 = w.fma(y, b1);
-            y = all(x[i + 2]);
-            a2 = v.fma(y, a2);
-            b2 = w.fma(y, b2);
-            y = all(x[i + 3]);
-            a3 = v.fma(y, a3);
-            b3 = w.fma(y, b3);
-            y = all(x[i + 4]);
-            a4 = v.fma(y, a4);
-            b4 = w.fma(y, b4);
-            y = all(x[i + 5]);
-            a5 = v.fma(y, a5);
-            b5 = w.fma(y, b5);
-            y = all(x[i + 6]);
-            a6 = v.fma(y, a6);
-            b6 = w.fma(y, b6);
-            y = all(x[i + 7]);
-            a7 = v.fma(y, a7);
-            b7 = w.fma(y, b7);
-        }
-        store(sumsA, to, a0, a1, a2, a3, a4, a5, a6, a7);
-        store(sumsB, to, b0, b1, b2, b3, b4, b5, b6, b7);
-    }
-
-    private static void store(
-            float[] sums,
-            int to,
-            FloatVector a0,
-            FloatVector a1,
-            FloatVector a2,
-            FloatVector a3,
-            FloatVector a4,
-            FloatVector a5,
-            FloatVector a6,
-            FloatVector a7) {
-        a0.intoArray(sums, to);
-        a1.intoArray(sums, to + 16);
-        a2.intoArray(sums, to + 32);
-        a3.intoArray(sums, to + 48);
-        a4.intoArray(sums, to + 64);
-        a5.intoArray(sums, to + 80);
-        a6.intoArray(sums, to + 96);
-        a7.intoArray(sums, to + 112);
     }
 }

@@ -17,16 +17,19 @@ import jdk.incubator.vector.VectorOperators;
  * offset times the sum of its activations, so it ends at the sum of the centred products. Every partial sum is an integer
  * below 2^24 (semantics, section 6), so no step rounds.
  *
- * <p>One small method a layout, with a rolled loop: C2 gives up on methods with some fifty vector calls, and boxes.
+ * <p>One small method a layout, with a rolled loop: C2 stops inlining our own helpers in larger ones, and boxes. A method
+ * returns what {@link ReadAhead} read.
  */
 final class SingleSums {
     private SingleSums() {}
 
     /** Byte j of word 4t + d is column 16t + 4j + d; chain d. */
-    static void bytes(
+    static long bytes(
             MemorySegment w, long at, int blocks, float[] x, int xAt, float[] chains, int chainAt, float[] sums) {
         IntVector mask = all(0x7f8000);
         IntVector exponent = all(0x43800000);
+        long last = ReadAhead.last(w, 4);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++) {
@@ -41,6 +44,7 @@ final class SingleSums {
                     IntVector v1 = words(w, p + 64);
                     IntVector v2 = words(w, p + 128);
                     IntVector v3 = words(w, p + 192);
+                    read ^= ReadAhead.four(w, Math.min(p + 256, last));
                     for (int j = 0; j < 16; j += 4) {
                         a0 = mantissa(v0, mask, exponent).fma(all(x[i + j]), a0);
                         a1 = mantissa(v1, mask, exponent).fma(all(x[i + j + 1]), a1);
@@ -55,10 +59,11 @@ final class SingleSums {
                 a0.add(a1).add(a2.add(a3)).intoArray(sums, b * 16 + k);
             }
         }
+        return read;
     }
 
     /** Nibble j of word d is column 4j + d; chain d. */
-    static void nibbles(
+    static long nibbles(
             MemorySegment w,
             long at,
             int blocks,
@@ -70,6 +75,8 @@ final class SingleSums {
             float[] sums) {
         IntVector mask = all(0x780000);
         IntVector exponent = all(0x41800000);
+        long last = ReadAhead.last(w, 4);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++, p += 256) {
@@ -79,6 +86,7 @@ final class SingleSums {
                 IntVector v1 = words(w, p + 64);
                 IntVector v2 = words(w, p + 128);
                 IntVector v3 = words(w, p + 192);
+                read ^= ReadAhead.four(w, Math.min(p + 256, last));
                 FloatVector a0 = all(-offset * chains[z]);
                 FloatVector a1 = all(-offset * chains[z + 1]);
                 FloatVector a2 = all(-offset * chains[z + 2]);
@@ -96,13 +104,16 @@ final class SingleSums {
                 a0.add(a1).add(a2.add(a3)).intoArray(sums, b * 16 + k);
             }
         }
+        return read;
     }
 
     /** Field j of word d is column 5j + d; chain d. {@link #spareFives} adds columns 30 and 31. */
-    static void fives(
+    static long fives(
             MemorySegment w, long at, int blocks, float[] x, int xAt, float[] chains, int chainAt, float[] sums) {
         IntVector mask = all(0x7c0000);
         IntVector exponent = all(0x42000000);
+        long last = ReadAhead.last(w, 5);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++, p += 320) {
@@ -113,6 +124,7 @@ final class SingleSums {
                 IntVector v2 = words(w, p + 128);
                 IntVector v3 = words(w, p + 192);
                 IntVector v4 = words(w, p + 256);
+                read ^= ReadAhead.five(w, Math.min(p + 320, last));
                 FloatVector a0 = all(-48f * chains[z]);
                 FloatVector a1 = all(-48f * chains[z + 1]);
                 FloatVector a2 = all(-48f * chains[z + 2]);
@@ -133,6 +145,7 @@ final class SingleSums {
                 a0.add(a1).add(a2.add(a3)).add(a4).intoArray(sums, b * 16 + k);
             }
         }
+        return read;
     }
 
     /** Columns 30 and 31 of {@link #fives}, whose bits lie in the spare bits 23 and 24 of the words. */
@@ -161,10 +174,12 @@ final class SingleSums {
     }
 
     /** Field j of word d is column 3j + d; chain d; column 15 lies in the spare bits and ends chain 2. */
-    static void sixes(
+    static long sixes(
             MemorySegment w, long at, int blocks, float[] x, int xAt, float[] chains, int chainAt, float[] sums) {
         IntVector mask = all(0x7e0000);
         IntVector exponent = all(0x42800000);
+        long last = ReadAhead.last(w, 3);
+        long read = 0;
         for (int k = 0; k < 16; k += LENGTH) {
             long p = at + 4 * k;
             for (int b = 0; b < blocks; b++, p += 192) {
@@ -173,6 +188,7 @@ final class SingleSums {
                 IntVector v0 = words(w, p);
                 IntVector v1 = words(w, p + 64);
                 IntVector v2 = words(w, p + 128);
+                read ^= ReadAhead.three(w, Math.min(p + 192, last));
                 FloatVector a0 = all(-96f * chains[z]);
                 FloatVector a1 = all(-96f * chains[z + 1]);
                 FloatVector a2 = all(-96f * chains[z + 2]);
@@ -188,6 +204,7 @@ final class SingleSums {
                 a0.add(a1).add(a2).intoArray(sums, b * 16 + k);
             }
         }
+        return read;
     }
 
     /** Five rotations by 6 brought the spare bits of the words to bits 21 and 22. */

@@ -80,16 +80,18 @@ final class VectorFloatKernels implements FloatKernels {
                 continue;
             }
             FloatVector divisor = all(unit);
-            FloatVector total = all(0f);
+            IntVector total = all(0);
             for (int k = b * block; k < (b + 1) * block; k += LENGTH) {
                 FloatVector rounded = FloatVector.fromArray(F, x, at + k)
                         .div(divisor)
                         .add(FloatMath.ROUNDING)
                         .sub(FloatMath.ROUNDING);
                 rounded.intoArray(q, qAt + k);
-                total = rounded.add(total);
+                IntVector integers = (IntVector) rounded.convert(VectorOperators.F2I, 0);
+                total = integers.add(total);
             }
-            sum[blockAt + b] = total.reduceLanes(VectorOperators.ADD);
+            sum[blockAt + b] =
+                    total.reduceLanes(VectorOperators.ADD); // of floats it would add one lane after the other
         }
     }
 

@@ -9,7 +9,6 @@ import kelvin.tensor.PackedMatrix;
 import kelvin.tensor.ScaleLayout;
 import kelvin.tensor.Scratch;
 import kelvin.tensor.TensorType;
-import org.jspecify.annotations.Nullable;
 
 /** The vector twin of {@link kelvin.tensor.ScalarMatrixKernels}: the same bits at every width. */
 final class VectorMatrixKernels implements MatrixKernels {
@@ -17,6 +16,8 @@ final class VectorMatrixKernels implements MatrixKernels {
     private static final int SINGLE_PASS = 1024;
     /** Columns that one pass takes with a batch: the tile is 16 KiB. */
     private static final int BATCH_PASS = 256;
+    /** The scales of activations that have none: a factor of one is exact. */
+    private static final float[] ONES = {1, 1, 1, 1, 1, 1, 1, 1};
 
     @Override
     public void prepare(PackedMatrix w, Activations x) {
@@ -43,7 +44,7 @@ final class VectorMatrixKernels implements MatrixKernels {
         for (int b = 0; b < w.blocks(); b += pass) {
             int blocks = Math.min(pass, w.blocks() - b);
             if (w.type().isQuantised()) {
-                singleSums(w, w.quantOffset(group, b), b, blocks, x, scratch.sums());
+                scratch.keep(singleSums(w, w.quantOffset(group, b), b, blocks, x, scratch.sums()));
                 singleScales(w, w.scaleOffset(group, b), b, blocks, x, scratch.sums(), y, yAt);
             } else {
                 FloatSums.tile(w.quants(), w.quantOffset(group, b), blocks * 32, format(w.type()), scratch.tile());
@@ -53,22 +54,24 @@ final class VectorMatrixKernels implements MatrixKernels {
         }
     }
 
-    private static void singleSums(PackedMatrix w, long at, int b, int blocks, Activations x, float[] sums) {
+    private static long singleSums(PackedMatrix w, long at, int b, int blocks, Activations x, float[] sums) {
         MemorySegment q = w.quants();
         float[] v = x.values();
+        long read = 0;
         switch (w.layout()) {
-            case BYTES -> SingleSums.bytes(q, at, blocks, v, b * 32, x.chainSums(4), b * 4, sums);
+            case BYTES -> read = SingleSums.bytes(q, at, blocks, v, b * 32, x.chainSums(4), b * 4, sums);
             case NIBBLES ->
-                SingleSums.nibbles(q, at, blocks, w.mantissaOffset(), v, b * 32, x.chainSums(4), b * 4, sums);
+                read = SingleSums.nibbles(q, at, blocks, w.mantissaOffset(), v, b * 32, x.chainSums(4), b * 4, sums);
             case FIVES -> {
-                SingleSums.fives(q, at, blocks, v, b * 32, x.chainSums(5), b * 5, sums);
+                read = SingleSums.fives(q, at, blocks, v, b * 32, x.chainSums(5), b * 5, sums);
                 SingleSums.spareFives(q, at, blocks, v, b * 32, sums);
             }
-            case SIXES -> SingleSums.sixes(q, at, blocks, v, b * 16, x.chainSums(3), b * 3, sums);
+            case SIXES -> read = SingleSums.sixes(q, at, blocks, v, b * 16, x.chainSums(3), b * 3, sums);
             case WIDE16 -> SingleSums.wide(q, at, blocks, 16, v, b * 16, sums);
             case WIDE32 -> SingleSums.wide(q, at, blocks, 32, v, b * 32, sums);
             case FLOATS, HALVES -> throw new AssertionError(w);
         }
+        return read;
     }
 
     private static void singleScales(
@@ -87,98 +90,84 @@ final class VectorMatrixKernels implements MatrixKernels {
         }
     }
 
-    /**
-     * Two groups of rows share the loads of the activations, which is a third faster. It takes 16 accumulators: with 16
-     * registers of 256 bits in all they would be spilled.
-     */
     @Override
-    public void batch(
-            PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y, int yAt, int yStride) {
-        if (groups == 2 && Lanes.LENGTH == 16) {
-            batch(w, group, x, scratch, scratch.second(), y, yAt, yStride);
-            return;
-        }
-        for (int i = 0; i < groups; i++) batch(w, group + i, x, scratch, null, y, yAt + i * Layout.ROWS, yStride);
-    }
-
-    private static void batch(
-            PackedMatrix w,
-            int group,
-            Activations x,
-            Scratch first,
-            @Nullable Scratch second,
-            float[] y,
-            int yAt,
-            int yStride) {
-        int rows = second == null ? Layout.ROWS : 2 * Layout.ROWS;
-        for (int c = 0; c < x.paddedCount(); c++) Arrays.fill(y, yAt + c * yStride, yAt + c * yStride + rows, 0f);
-        int width = w.layout().columns();
-        int pass = BATCH_PASS / width;
+    public void batch(PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y) {
+        int stride = groups * Layout.ROWS;
+        Arrays.fill(y, 0, x.paddedCount() * stride, 0f);
+        int pass = BATCH_PASS / w.layout().columns();
         for (int b = 0; b < w.blocks(); b += pass) {
             int blocks = Math.min(pass, w.blocks() - b);
-            load(w, group, b, blocks, first);
-            if (second != null) load(w, group + 1, b, blocks, second);
-            for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
-                sums(width, blocks, x.values(), (g * x.rows() + b * width) * Activations.GROUP, first, second);
-                int d = (g * w.blocks() + b) * Activations.GROUP;
-                int to = yAt + g * Activations.GROUP * yStride;
-                scaleColumns(w, blocks, x, d, first, y, to, yStride);
-                if (second != null) scaleColumns(w, blocks, x, d, second, y, to + Layout.ROWS, yStride);
+            if (groups == 2 && Lanes.LENGTH == 16) {
+                load(w, group, b, blocks, scratch);
+                load(w, group + 1, b, blocks, scratch.second());
+                for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
+                    addBlocks(w, b, blocks, x, g, scratch, scratch.second(), y);
+                }
+                continue;
+            }
+            for (int i = 0; i < groups; i++) {
+                load(w, group + i, b, blocks, scratch);
+                for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
+                    addBlocks(w, b, blocks, x, g, scratch, y, i * Layout.ROWS, stride);
+                }
             }
         }
     }
 
     private static void load(PackedMatrix w, int group, int b, int blocks, Scratch scratch) {
-        tile(w, w.quantOffset(group, b), blocks, scratch.tile());
-        if (w.scaleLayout() == ScaleLayout.NONE) return;
+        scratch.keep(tile(w, w.quantOffset(group, b), blocks, scratch.tile()));
         long at = w.scaleOffset(group, b);
         BatchScales.read(w.scaleLayout(), w.scales(), at, blocks, scratch.scales(), scratch.minima());
     }
 
-    private static void sums(int width, int blocks, float[] x, int xAt, Scratch first, @Nullable Scratch second) {
-        for (int t = 0; t < blocks; t++) {
-            int from = t * width * Layout.ROWS;
-            int i = xAt + t * width * Activations.GROUP;
-            if (second == null) BatchSums.block(first.tile(), from, width, x, i, first.sums(), t * 128);
-            else BatchSums.pair(first.tile(), second.tile(), from, width, x, i, first.sums(), second.sums(), t * 128);
+    /** Adds the blocks of a tile to a group of eight columns. */
+    private static void addBlocks(
+            PackedMatrix w, int b, int blocks, Activations x, int g, Scratch scratch, float[] y, int yAt, int stride) {
+        int to = yAt + g * Activations.GROUP * stride;
+        int width = w.layout().columns();
+        boolean scaled = w.scaleLayout() != ScaleLayout.NONE;
+        boolean minimum = w.scaleLayout().hasMinimum();
+        int i = (g * x.rows() + b * width) * Activations.GROUP;
+        for (int t = 0; t < blocks; t++, i += width * Activations.GROUP) {
+            int d = scaled ? (g * w.blocks() + b + t) * Activations.GROUP : 0;
+            BatchSums.block(scratch.tile(), t * width * Layout.ROWS, width, x.values(), i, scratch.sums());
+            float[] dx = scaled ? x.scales() : ONES;
+            BatchScales.add(scratch.sums(), scratch, t, minimum, dx, x.sums(), d, y, to, stride);
         }
     }
 
-    private static void tile(PackedMatrix w, long at, int blocks, float[] tile) {
+    /** The same for two groups of rows at once. */
+    private static void addBlocks(
+            PackedMatrix w, int b, int blocks, Activations x, int g, Scratch first, Scratch second, float[] y) {
+        int to = g * Activations.GROUP * BatchPair.STRIDE;
+        int width = w.layout().columns();
+        boolean scaled = w.scaleLayout() != ScaleLayout.NONE;
+        boolean minimum = w.scaleLayout().hasMinimum();
+        int i = (g * x.rows() + b * width) * Activations.GROUP;
+        for (int t = 0; t < blocks; t++, i += width * Activations.GROUP) {
+            int d = scaled ? (g * w.blocks() + b + t) * Activations.GROUP : 0;
+            float[] dx = scaled ? x.scales() : ONES;
+            if (minimum) BatchPair.addWithMinimum(first, second, t, width, x.values(), i, dx, x.sums(), d, y, to);
+            else BatchPair.add(first, second, t, width, x.values(), i, dx, d, y, to);
+        }
+    }
+
+    private static long tile(PackedMatrix w, long at, int blocks, float[] tile) {
         MemorySegment q = w.quants();
+        long read = 0;
         switch (w.layout()) {
-            case BYTES -> BatchSums.bytes(q, at, blocks, tile);
-            case NIBBLES -> BatchSums.nibbles(q, at, blocks, w.mantissaOffset(), tile);
+            case BYTES -> read = BatchSums.bytes(q, at, blocks, tile);
+            case NIBBLES -> read = BatchSums.nibbles(q, at, blocks, w.mantissaOffset(), tile);
             case FIVES -> {
-                BatchSums.fives(q, at, blocks, tile);
+                read = BatchSums.fives(q, at, blocks, tile);
                 BatchSums.spareFives(q, at, blocks, tile);
             }
-            case SIXES -> BatchSums.sixes(q, at, blocks, tile);
+            case SIXES -> read = BatchSums.sixes(q, at, blocks, tile);
             case WIDE16 -> BatchSums.wide(q, at, blocks * 16, tile);
             case WIDE32 -> BatchSums.wide(q, at, blocks * 32, tile);
             case FLOATS, HALVES -> FloatSums.tile(q, at, blocks * 32, format(w.type()), tile);
         }
-    }
-
-    private static void scaleColumns(
-            PackedMatrix w, int blocks, Activations x, int d, Scratch scratch, float[] y, int yAt, int yStride) {
-        float[] sums = scratch.sums();
-        if (w.scaleLayout() == ScaleLayout.NONE) {
-            for (int c = 0; c < Activations.GROUP; c++) {
-                FloatSums.add(sums, c * 16, 128, blocks, y, yAt + c * yStride);
-            }
-            return;
-        }
-        for (int c = 0; c < Activations.GROUP; c += 4) {
-            int to = yAt + c * yStride;
-            float[] s = scratch.scales();
-            if (w.scaleLayout().hasMinimum()) {
-                BatchScales.columnsWithMinimum(
-                        s, scratch.minima(), sums, c, blocks, x.scales(), x.sums(), d + c, y, to, yStride);
-            } else {
-                BatchScales.columns(s, sums, c, blocks, x.scales(), d + c, y, to, yStride);
-            }
-        }
+        return read;
     }
 
     private static FloatSums.Format format(TensorType type) {

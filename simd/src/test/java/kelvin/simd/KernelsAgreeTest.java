@@ -83,11 +83,11 @@ class KernelsAgreeTest {
     private static float[] multiply(Kernels kernels, PackedMatrix w, float[] x, int count, Workers workers) {
         TensorType type = w.type();
         Activations a = new Activations(w.columns(), type.activationLimit(), type.activationBlock(), count);
-        assertThat(a.fill(kernels.floats(), x, 0, w.columns(), w.columns(), count))
+        assertThat(a.fill(workers, kernels.floats(), x, 0, w.columns(), w.columns(), count))
                 .isEqualTo(-1);
-        float[] y = new float[a.paddedCount() * MatrixProduct.paddedRows(w)];
+        float[] y = new float[count * MatrixProduct.paddedRows(w)];
         new MatrixProduct(workers).multiply(kernels.matrix(), new PackedMatrix[] {w}, a, new float[][] {y});
-        return Arrays.copyOf(y, count * MatrixProduct.paddedRows(w));
+        return y;
     }
 
     @ParameterizedTest
