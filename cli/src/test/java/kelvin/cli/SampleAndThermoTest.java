@@ -97,6 +97,7 @@ class SampleAndThermoTest {
                 "--top-p 0",
                 "--top-k 0",
                 "--chain top_k=0",
+                "--chain typical_p=0",
                 "--chain nonsense",
                 "--seed -1",
                 "--seed x",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes stages of their text. A new stage is one more case here. */
 final class StageReader {
     static final List<String> NAMES =
-            List.of("temperature", "hold", "top_k", "top_p", "min_p", "logit_bias", "allowed", "banned");
+            List.of("temperature", "hold", "top_k", "top_p", "min_p", "typical_p", "logit_bias", "allowed", "banned");
 
     private final StageText text;
     private final Set<String> used = new HashSet<>();
@@ -37,6 +37,7 @@ final class StageReader {
             case "top_k" -> new TopK(whole("k"), minKeep());
             case "top_p" -> new TopP(number("p"), minKeep());
             case "min_p" -> new MinP(number("p"), minKeep());
+            case "typical_p" -> new TypicalP(number("p"), minKeep());
             case "logit_bias" -> new LogitBias(biases());
             case "allowed" -> new Allowed(ids());
             case "banned" -> new Banned(ids());

@@ -28,6 +28,6 @@ class CutsConformanceTest {
 
     @Test
     void the_table_has_its_rows() {
-        assertThat(cuts().count()).isGreaterThan(70);
+        assertThat(cuts().count()).isGreaterThan(140);
     }
 }

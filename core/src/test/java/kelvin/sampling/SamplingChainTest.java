@@ -19,11 +19,13 @@ class SamplingChainTest {
                 new TopK(40),
                 new TopP(0.95, 2),
                 new MinP(0.05),
+                new TypicalP(0.95, 2),
+                new TypicalP(0.9),
                 new Banned(List.of(7, 2)),
                 new Allowed(List.of()));
         String text =
                 "logit_bias({1: -inf, 3: -1.5}) > temperature=0.8 > top_k=40 > top_p(p=0.95, min_keep=2) > min_p=0.05"
-                        + " > banned([7, 2]) > allowed([])";
+                        + " > typical_p(p=0.95, min_keep=2) > typical_p=0.9 > banned([7, 2]) > allowed([])";
         assertThat(chain).hasToString(text);
         assertThat(SamplingChain.parse(text)).isEqualTo(chain);
         assertThat(SamplingChain.parse("temperature = inf>top_k( k = 3 )")).hasToString("temperature=inf > top_k=3");
@@ -46,6 +48,7 @@ class SamplingChainTest {
                     new Temperature(Math.exp(random.nextGaussian() * 100)),
                     new TopP(p, 1 + random.nextInt(3)),
                     new MinP(p),
+                    new TypicalP(p, 1 + random.nextInt(3)),
                     new TopK(1 + random.nextInt(1000)),
                     new LogitBias(Map.of(random.nextInt(9), random.nextGaussian())));
             assertThat(SamplingChain.parse(chain.toString())).isEqualTo(chain);
@@ -74,6 +77,10 @@ class SamplingChainTest {
                 "temperature=1 > temperature=2",
                 "top_p=\"x",
                 "banned([[[[[[1]]]]]])",
+                "typical_p",
+                "typical_p=a",
+                "typical_p(tau=0.5)",
+                "typical_p(p=0.5, min_keep=1.5)",
                 "top_k=-0",
                 "temperature=--1"
             })
@@ -89,6 +96,11 @@ class SamplingChainTest {
                 "top_p=1.01",
                 "min_p=0",
                 "min_p=2",
+                "typical_p=0",
+                "typical_p=-0.1",
+                "typical_p=1.01",
+                "typical_p=inf",
+                "typical_p(p=0.5, min_keep=0)",
                 "top_k(k=3, min_keep=0)",
                 "temperature=-1"
             })

@@ -82,7 +82,13 @@ class GeneratorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"temperature=0.7", "temperature=inf", "temperature=1 > top_p=0.9", "min_p=0.05 > temperature=2"})
+            strings = {
+                "temperature=0.7",
+                "temperature=inf",
+                "temperature=1 > top_p=0.9",
+                "min_p=0.05 > temperature=2",
+                "temperature=1.5 > typical_p=0.9"
+            })
     void a_seed_gives_one_text_and_another_seed_another(String chain) {
         Generation one = generate(request(PROMPT, chain, 5, 40));
         assertThat(generate(request(PROMPT, chain, 5, 40)).ids()).isEqualTo(one.ids());
