@@ -168,7 +168,7 @@ public final class Bench implements Callable<Integer> {
         try (LlamaCpp peer = new LlamaCpp(library, file)) {
             peer.open(64, 1, 1);
             peer.append(peer.tokenize("Once upon a time, in a small village by the sea,", true, false));
-            new SamplerWork(peer.logits(), peer, pairs, this::add, this::note).run(library);
+            new SamplerWork(peer.logits(), peer, pairs, this::add).run(library);
         }
     }
 

@@ -9,7 +9,6 @@ import kelvin.conformance.LlamaSampler;
 import kelvin.sampling.DrawKernels;
 import kelvin.sampling.Sampler;
 import kelvin.sampling.SamplingChain;
-import kelvin.sampling.SamplingException;
 import kelvin.sampling.ScalarDrawKernels;
 import kelvin.thermo.DensityOfStates;
 import kelvin.thermo.Observables;
@@ -27,17 +26,15 @@ final class SamplerWork {
     private final LlamaCpp peer;
     private final Pairs pairs;
     private final Consumer<Row> report;
-    private final Consumer<String> note;
     private final Work maxPass;
     private @Nullable Double greedyStages; // seconds of llama.cpp's greedy choice from an array that is there
 
     /** Takes the logits after the peer's last token. */
-    SamplerWork(float[] logits, LlamaCpp peer, Pairs pairs, Consumer<Row> report, Consumer<String> note) {
+    SamplerWork(float[] logits, LlamaCpp peer, Pairs pairs, Consumer<Row> report) {
         this.logits = logits;
         this.peer = peer;
         this.pairs = pairs;
         this.report = report;
-        this.note = note;
         DrawKernels kernels = ServiceLoader.load(DrawKernels.class).findFirst().orElseGet(ScalarDrawKernels::new);
         int groups = (logits.length + 1023 >> 10) * 16;
         float[] maxima = new float[groups];
@@ -78,7 +75,11 @@ final class SamplerWork {
                 "top_p, broad (T = 3)",
                 "temperature=3 > top_p=0.95",
                 chain -> chain.temperature(3).topP(0.95f).dist(1));
-        typical(library);
+        against(
+                library,
+                "typical",
+                "temperature=0.8 > typical_p=0.95",
+                chain -> chain.temperature(0.8f).typical(0.95f).dist(1));
         Work one = () -> {
             for (int i = 0; i < DRAWS; i++) Observables.of(logits, 0.8);
         };
@@ -115,19 +116,6 @@ final class SamplerWork {
                 "draw at 0.8 and ln Z",
                 chain -> chain.temperature(0.8f).dist(1),
                 kelvin);
-    }
-
-    /** Kelvin reads the stage's text, so that a build without it says so instead of leaving the row out. */
-    private void typical(LlamaLibrary library) {
-        try {
-            against(
-                    library,
-                    "typical",
-                    "temperature=0.8 > typical_p=0.95",
-                    chain -> chain.temperature(0.8f).typical(0.95f).dist(1));
-        } catch (SamplingException e) {
-            note.accept("typical: this build of Kelvin has no such stage");
-        }
     }
 
     /** llama.cpp's share that is only building its array of candidates: its draw less its stages on an array that is there. */
