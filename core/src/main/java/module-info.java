@@ -11,5 +11,6 @@ module kelvin.core {
             kelvin.simd;
 
     uses kelvin.math.MomentKernels;
+    uses kelvin.math.RoughKernels;
     uses kelvin.sampling.DrawKernels;
 }

@@ -6,6 +6,8 @@ module kelvin.simd {
 
     provides kelvin.math.MomentKernels with
             kelvin.simd.VectorMomentKernels;
+    provides kelvin.math.RoughKernels with
+            kelvin.simd.VectorRoughKernels;
     provides kelvin.sampling.DrawKernels with
             kelvin.simd.VectorDrawKernels;
     provides kelvin.tensor.KernelProvider with

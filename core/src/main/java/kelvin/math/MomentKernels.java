@@ -34,8 +34,7 @@ public interface MomentKernels {
      * Counts states.
      *
      * @param logits -infinity for no state
-     * @return the largest logit, tokens that have it, tokens with a finite logit; the first is NaN if a logit is NaN or
-     *     +infinity, and -infinity if none is finite
+     * @return the largest logit, NaN if a logit is NaN or +infinity, -infinity if none is finite; and where and how often it stands
      */
     Census census(float[] logits);
 
@@ -43,8 +42,9 @@ public interface MomentKernels {
      * What there is in a vector of logits.
      *
      * @param ground the largest logit
+     * @param first the first token that has it; -1 if there is none
      * @param ties tokens that have it
      * @param finite tokens with a finite logit
      */
-    record Census(float ground, int ties, int finite) {}
+    record Census(float ground, int first, int ties, int finite) {}
 }

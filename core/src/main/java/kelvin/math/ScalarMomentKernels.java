@@ -67,18 +67,21 @@ public final class ScalarMomentKernels implements MomentKernels {
     @Override
     public Census census(float[] logits) {
         float ground = Float.NEGATIVE_INFINITY;
+        int first = -1;
         int ties = 0;
         int finite = 0;
-        for (float logit : logits) {
-            if (!(logit < Float.POSITIVE_INFINITY)) return new Census(Float.NaN, 0, 0);
+        for (int id = 0; id < logits.length; id++) {
+            float logit = logits[id];
+            if (!(logit < Float.POSITIVE_INFINITY)) return new Census(Float.NaN, -1, 0, 0);
             if (logit == Float.NEGATIVE_INFINITY) continue;
             finite++;
             if (logit == ground) ties++;
             if (logit > ground) {
                 ground = logit;
+                first = id;
                 ties = 1;
             }
         }
-        return new Census(ground, ties, finite);
+        return new Census(ground, first, ties, finite);
     }
 }

@@ -12,7 +12,10 @@ import kelvin.math.Exponential;
 import kelvin.math.MomentKernels;
 import kelvin.math.ScalarMomentKernels;
 
-/** Sums of Boltzmann factors in lanes of doubles: each step of the scalar definition, a lane a token. */
+/**
+ * Sums of Boltzmann factors in lanes of doubles: each step of the scalar definition, a lane a token. The exponential is written out
+ * in both passes so that they have more than 325 bytecodes: see {@link VectorRoughKernels}.
+ */
 public final class VectorMomentKernels implements MomentKernels {
     private static final VectorSpecies<Double> D = VectorSpecies.of(double.class, Lanes.F.vectorShape());
     private static final VectorSpecies<Float> HALF =
@@ -20,6 +23,8 @@ public final class VectorMomentKernels implements MomentKernels {
 
     /** Tokens of a block of {@link #countStates}. */
     private static final int BLOCK = 4096;
+    /** Tokens that four chains take at once. */
+    private static final int STRIDE = 4 * Lanes.LENGTH;
 
     private final ScalarMomentKernels scalar = new ScalarMomentKernels();
     private final WarmSwitch compiled;
@@ -76,7 +81,14 @@ public final class VectorMomentKernels implements MomentKernels {
                 DoubleVector rounded = e.fma(scale, all(Exponential.ROUNDER));
                 VectorMask<Double> counts =
                         rounded.compare(VectorOperators.GE, Exponential.LEAST_ROUNDED); // false for NaN too
-                DoubleVector w = power(e, scale, rounded);
+                DoubleVector r = e.fma(scale, all(Exponential.ROUNDER).sub(rounded));
+                DoubleVector r2 = r.mul(r);
+                DoubleVector high = r2.fma(all(Exponential.C8), pair(r, Exponential.C7, Exponential.C6));
+                DoubleVector middle = high.fma(r2, pair(r, Exponential.C5, Exponential.C4));
+                DoubleVector low = middle.fma(r2, pair(r, Exponential.C3, Exponential.C2));
+                DoubleVector power = low.fma(r2, pair(r, Exponential.C1, 1));
+                LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
+                DoubleVector w = power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
                 DoubleVector deviation = e.sub(centre);
                 DoubleVector moment = w.mul(deviation);
                 zeroth = zeroth.add(w, counts);
@@ -113,7 +125,14 @@ public final class VectorMomentKernels implements MomentKernels {
                 DoubleVector e = energies(logits, at, ground);
                 DoubleVector rounded = e.fma(scale, all(Exponential.ROUNDER));
                 VectorMask<Double> counts = rounded.compare(VectorOperators.GE, Exponential.LEAST_ROUNDED);
-                DoubleVector w = power(e, scale, rounded);
+                DoubleVector r = e.fma(scale, all(Exponential.ROUNDER).sub(rounded));
+                DoubleVector r2 = r.mul(r);
+                DoubleVector high = r2.fma(all(Exponential.C8), pair(r, Exponential.C7, Exponential.C6));
+                DoubleVector middle = high.fma(r2, pair(r, Exponential.C5, Exponential.C4));
+                DoubleVector low = middle.fma(r2, pair(r, Exponential.C3, Exponential.C2));
+                DoubleVector power = low.fma(r2, pair(r, Exponential.C1, 1));
+                LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
+                DoubleVector w = power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
                 all = all.add(w, counts);
                 above = above.add(w, counts.and(e.compare(VectorOperators.LT, limit)));
                 atLeast = atLeast.add(w, counts.and(e.compare(VectorOperators.LE, limit)));
@@ -127,18 +146,6 @@ public final class VectorMomentKernels implements MomentKernels {
     private static DoubleVector energies(float[] logits, int at, double ground) {
         DoubleVector l = (DoubleVector) FloatVector.fromArray(HALF, logits, at).convertShape(VectorOperators.F2D, D, 0);
         return DoubleVector.broadcast(D, ground).sub(l);
-    }
-
-    /** {@link Exponential#power} of products that do not count as zero; anything for others. */
-    private static DoubleVector power(DoubleVector e, DoubleVector scale, DoubleVector rounded) {
-        DoubleVector r = e.fma(scale, all(Exponential.ROUNDER).sub(rounded));
-        DoubleVector r2 = r.mul(r);
-        DoubleVector high = r2.fma(all(Exponential.C8), pair(r, Exponential.C7, Exponential.C6));
-        DoubleVector middle = high.fma(r2, pair(r, Exponential.C5, Exponential.C4));
-        DoubleVector low = middle.fma(r2, pair(r, Exponential.C3, Exponential.C2));
-        DoubleVector power = low.fma(r2, pair(r, Exponential.C1, 1));
-        LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
-        return power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
     }
 
     private static DoubleVector pair(DoubleVector r, double odd, double even) {
@@ -163,18 +170,28 @@ public final class VectorMomentKernels implements MomentKernels {
         for (int b = 0; b < blocks; b++) {
             int to = Math.min(logits.length, (b + 1) * BLOCK);
             bans[b] = largest(logits, b * BLOCK, to, largest, b);
-            if (Float.isNaN(largest[b])) return new Census(Float.NaN, 0, 0);
+            if (Float.isNaN(largest[b])) return new Census(Float.NaN, -1, 0, 0);
             ground = Math.max(ground, largest[b]);
         }
-        if (ground == Float.NEGATIVE_INFINITY) return new Census(ground, 0, 0);
+        if (ground == Float.NEGATIVE_INFINITY) return new Census(ground, -1, 0, 0);
+        int first = -1;
         int ties = 0;
         int banned = 0;
         for (int b = 0; b < blocks; b++) {
             int to = Math.min(logits.length, (b + 1) * BLOCK);
-            if (largest[b] == ground) ties += count(logits, b * BLOCK, to, ground);
+            if (largest[b] == ground) {
+                if (ties == 0) first = first(logits, b * BLOCK, ground);
+                ties += count(logits, b * BLOCK, to, ground);
+            }
             if (bans[b]) banned += count(logits, b * BLOCK, to, Float.NEGATIVE_INFINITY);
         }
-        return new Census(ground, ties, logits.length - banned);
+        return new Census(ground, first, ties, logits.length - banned);
+    }
+
+    private static int first(float[] logits, int from, float wanted) {
+        int id = from;
+        while (logits[id] != wanted) id++;
+        return id;
     }
 
     private static int count(float[] logits, int from, int to, float wanted) {
@@ -191,20 +208,50 @@ public final class VectorMomentKernels implements MomentKernels {
 
     /** Writes the largest logit of a block, or NaN if one is NaN or +infinity; returns whether one is -infinity. */
     private static boolean largest(float[] logits, int from, int to, float[] result, int block) {
+        int whole = from + (to - from) / STRIDE * STRIDE;
+        float largest = whole > from ? largestOfFinite(logits, from, whole) : Float.NEGATIVE_INFINITY;
+        return oneByOne(logits, Float.isNaN(largest) ? from : whole, to, largest, result, block);
+    }
+
+    /**
+     * The largest logit, or NaN if one is no finite number: it leaves a mark x * 0 + mark, one operation on a port that comparisons
+     * leave free. Four chains, since a comparison waits for the one before.
+     */
+    private static float largestOfFinite(float[] logits, int from, int to) {
+        FloatVector zero = Lanes.all(0f);
         FloatVector a = Lanes.all(Float.NEGATIVE_INFINITY);
-        VectorMask<Float> sound = Lanes.F.maskAll(true);
-        VectorMask<Float> banned = Lanes.F.maskAll(false);
-        int whole = from + (to - from) / Lanes.LENGTH * Lanes.LENGTH;
-        for (int at = from; at < whole; at += Lanes.LENGTH) {
-            FloatVector l = FloatVector.fromArray(Lanes.F, logits, at);
-            sound = l.compare(VectorOperators.LT, Float.POSITIVE_INFINITY).and(sound);
-            banned = l.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY).or(banned);
-            a = l.blend(a, l.compare(VectorOperators.LE, a));
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        FloatVector marks = zero;
+        FloatVector otherMarks = zero;
+        for (int at = from; at < to; at += STRIDE) {
+            FloatVector e = FloatVector.fromArray(Lanes.F, logits, at);
+            FloatVector f = FloatVector.fromArray(Lanes.F, logits, at + Lanes.LENGTH);
+            FloatVector g = FloatVector.fromArray(Lanes.F, logits, at + 2 * Lanes.LENGTH);
+            FloatVector h = FloatVector.fromArray(Lanes.F, logits, at + 3 * Lanes.LENGTH);
+            marks = f.fma(zero, e.fma(zero, marks));
+            otherMarks = h.fma(zero, g.fma(zero, otherMarks));
+            a = larger(a, e);
+            b = larger(b, f);
+            c = larger(c, g);
+            d = larger(d, h);
         }
-        boolean bans = banned.anyTrue();
-        float largest = sound.allTrue() ? Float.NEGATIVE_INFINITY : Float.NaN;
-        for (int lane = 0; lane < Lanes.LENGTH; lane++) largest = Math.max(largest, a.lane(lane));
-        for (int id = whole; id < to; id++) {
+        FloatVector largest = larger(larger(a, b), larger(c, d)).add(marks.add(otherMarks));
+        float result = Float.NEGATIVE_INFINITY;
+        for (int lane = 0; lane < Lanes.LENGTH; lane++) result = Math.max(result, largest.lane(lane)); // NaN stays
+        return result;
+    }
+
+    private static FloatVector larger(FloatVector x, FloatVector y) {
+        return y.blend(x, y.compare(VectorOperators.LE, x));
+    }
+
+    /** Takes logits one by one, beside the largest of those before. */
+    private static boolean oneByOne(float[] logits, int from, int to, float before, float[] result, int block) {
+        float largest = Float.isNaN(before) ? Float.NEGATIVE_INFINITY : before;
+        boolean bans = false;
+        for (int id = from; id < to; id++) {
             if (!(logits[id] < Float.POSITIVE_INFINITY)) largest = Float.NaN;
             bans |= logits[id] == Float.NEGATIVE_INFINITY;
             largest = Math.max(largest, logits[id]);
