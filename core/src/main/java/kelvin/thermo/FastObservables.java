@@ -14,10 +14,23 @@ final class FastObservables {
     private FastObservables() {}
 
     static Observables of(float[] logits, double temperature) {
+        return of(logits, temperature, census(logits, temperature));
+    }
+
+    /**
+     * Counts states.
+     *
+     * @throws IllegalArgumentException if T is out of range or the logits are no spectrum
+     */
+    static MomentKernels.Census census(float[] logits, double temperature) {
         if (!(temperature >= 0)) throw Observables.temperature(temperature);
-        MomentKernels kernels = Moments.kernels();
-        MomentKernels.Census census = kernels.census(logits);
+        MomentKernels.Census census = Moments.kernels().census(logits);
         if (!(census.ground() > Float.NEGATIVE_INFINITY)) throw broken(logits);
+        return census;
+    }
+
+    static Observables of(float[] logits, double temperature, MomentKernels.Census census) {
+        MomentKernels kernels = Moments.kernels();
         double ties = census.ties();
         double states = census.finite();
         if (temperature == 0) return Observables.atZero(census.ground(), ties, states);

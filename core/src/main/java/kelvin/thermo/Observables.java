@@ -51,6 +51,17 @@ public record Observables(
     }
 
     /**
+     * Returns the observables of float logits by sums in single precision, in less than half of the time: within 3e-7 for ln Z,
+     * relative 1e-6 for U and C, 3e-7 + 1e-6 U / T for S. Where single precision would not reach that, as at extreme temperatures,
+     * the sums are of doubles.
+     *
+     * @throws IllegalArgumentException as above
+     */
+    public static Observables rough(float[] logits, double temperature) {
+        return RoughObservables.of(logits, temperature);
+    }
+
+    /**
      * Returns the observables of logits, the i-th {@code degeneracies[i]} times.
      *
      * @throws IllegalArgumentException as above, and if a degeneracy is not a finite number above 0
