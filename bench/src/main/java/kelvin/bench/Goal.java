@@ -38,7 +38,7 @@ record Goal(String work, String model, int threads, Kind kind, double limit) {
             passes(Row.MAX_PASS + "default chain", 1.25),
             passes(Row.MAX_PASS + "draw at 0.8", 2.5),
             passes(Row.MAX_PASS + "draw at 0.8 and ln Z", 4.5),
-            passes(Row.MAX_PASS + "ln Z, U, C, S", 6),
+            passes(Row.MAX_PASS + "ln Z, U, C, S in single precision", 6),
             passes("one temperature / 64 temperatures", 6));
 
     /** The peer's Java engine, on every model that it runs. */

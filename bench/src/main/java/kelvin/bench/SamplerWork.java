@@ -83,7 +83,10 @@ final class SamplerWork {
         Work one = () -> {
             for (int i = 0; i < DRAWS; i++) Observables.of(logits, 0.8);
         };
-        passes("ln Z, U, C, S", one);
+        passes("ln Z, U, C, S in double precision", one);
+        passes("ln Z, U, C, S in single precision", () -> {
+            for (int i = 0; i < DRAWS; i++) Observables.rough(logits, 0.8);
+        });
         sixtyFour(one);
     }
 
@@ -106,8 +109,8 @@ final class SamplerWork {
         int[] position = {0};
         Work kelvin = () -> {
             for (int i = 0; i < DRAWS; i++) {
-                draw.sample(logits, position[0]++);
-                Observables.of(logits, 0.8);
+                draw.sampleWithPartition(logits, position[0]++);
+                draw.logPartition();
             }
         };
         // llama.cpp's draw sums the exponentials anyway

@@ -93,6 +93,26 @@ class AllocationTest {
     }
 
     @Test
+    void a_draw_with_its_partition_function_allocates_nothing() {
+        for (int vocabulary : new int[] {4096, 49_152}) {
+            float[][] logits = logits(vocabulary);
+            Sampler sampler = new Sampler(SamplingChain.parse("temperature=0.8"), vocabulary, 1, 0);
+            int[] position = {0};
+            double[] sum = {0};
+            Runnable draws = () -> {
+                for (int i = 0; i < DRAWS; i++) {
+                    sampler.sampleWithPartition(logits[i % logits.length], position[0]++);
+                    sum[0] += sampler.logPartition();
+                }
+            };
+            long bytes = Long.MAX_VALUE;
+            for (int round = 0; round < MOST_ROUNDS && bytes > 0; round++) bytes = allocated(draws);
+            assertThat(bytes).isZero();
+            assertThat(sum[0]).isPositive();
+        }
+    }
+
+    @Test
     void a_draw_that_keeps_its_logits_is_seen() {
         float[] logits = logits(4096)[0];
         List<float[]> kept = new ArrayList<>();

@@ -20,7 +20,9 @@ public final class Sampler {
     private final boolean drawsDirectly;
     private final @Nullable FastWay fastWay;
     private final GumbelField field;
+    private final Partition partition = new Partition();
     private double temperature;
+    private double logPartition = Double.NaN; // of the last draw that asked for it
     private List<StageState> states; // before the token at hand
     private List<StageState> learned; // the same, and what the stages saw when it was drawn
 
@@ -81,13 +83,44 @@ public final class Sampler {
      * @throws SamplingException if nothing can be drawn
      */
     public int sample(float[] logits, int position, int attempt) {
-        if (drawsDirectly || fastWay != null) field.moveTo(seed, stream, position, attempt);
-        if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), field);
-        if (fastWay != null) {
-            int token = fastWay.sample(logits, field);
-            if (token >= 0) return token;
+        int token = sampleFast(logits, position, attempt);
+        return token >= 0 ? token : sample(Logits.widen(logits), position, attempt);
+    }
+
+    /** Draws without running the stages, and leaves the group maxima of the logits; -1 if the stages have to run. */
+    private int sampleFast(float[] logits, int position, int attempt) {
+        if (!drawsDirectly && fastWay == null) return -1;
+        field.moveTo(seed, stream, position, attempt);
+        return drawsDirectly ? draw.draw(logits, null, chain.temperature(), field) : fastWay.sample(logits, field);
+    }
+
+    /**
+     * Draws as {@link #sample(float[], int)} does, and sums the Boltzmann factors of the same logits: see {@link #logPartition}.
+     *
+     * @throws SamplingException if nothing can be drawn
+     */
+    public int sampleWithPartition(float[] logits, int position) {
+        logPartition = Double.NaN;
+        int token = sampleFast(logits, position, 0);
+        if (token < 0) {
+            token = sample(Logits.widen(logits), position, 0);
+            draw.groupMaxima(logits); // the stages may have edited those that were drawn from
         }
-        return sample(Logits.widen(logits), position, attempt);
+        logPartition = partition.log(logits, draw.groundState(logits), temperature);
+        return token;
+    }
+
+    /**
+     * Returns ln Z of the last {@link #sampleWithPartition}: of its logits over the whole vocabulary, whatever the chain cut or
+     * added, at the temperature in force there, relative to the largest logit, within 3e-7. At T = 0 it is the logarithm of the
+     * number of largest logits, at T = infinity of the number of finite ones.
+     *
+     * @throws IllegalStateException if there was none, or it failed
+     */
+    public double logPartition() {
+        if (Double.isNaN(logPartition))
+            throw new IllegalStateException("no draw with its partition function came before");
+        return logPartition;
     }
 
     /**
