@@ -71,6 +71,8 @@ class AllocationTest {
                 "temperature=0.8 > top_k=40",
                 "temperature=0.8 > top_p=0.95",
                 "temperature=1.3 > top_p=0.9",
+                "temperature=2 > top_p=0.9",
+                "temperature=0.8 > typical_p=0.95",
                 "temperature=0.8 > min_p=0.05",
                 "top_k=40 > top_p=0.95 > min_p=0.05 > temperature=0.8"
             })

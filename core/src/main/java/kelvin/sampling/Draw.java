@@ -29,8 +29,10 @@ public final class Draw {
     private float @Nullable [] narrow;
     private double @Nullable [] wide;
     private @Nullable BitSet kept;
-    private float leastLogit = Float.NEGATIVE_INFINITY;
-    private int leastId = Integer.MAX_VALUE; // the last one kept of those with the least logit
+    private final LogitInterval all = new LogitInterval();
+    private final LogitInterval prefix = new LogitInterval();
+    private LogitInterval interval = all; // of narrow logits
+    private float[] capped = {}; // maxima, none above the interval
     private int best;
     private double bestLogit;
     private double bestGumbel;
@@ -134,18 +136,31 @@ public final class Draw {
      * @param lastId its id
      */
     int drawPrefix(float[] logits, float lastLogit, int lastId, double temperature, GumbelField field) {
+        prefix.all();
+        prefix.narrow(lastLogit, lastId, Float.POSITIVE_INFINITY, Integer.MAX_VALUE);
+        return drawBetween(logits, prefix, temperature, field);
+    }
+
+    /** Draws from the tokens of an interval, after {@link #groupMaxima} of the same logits; -1 if it holds none. */
+    int drawBetween(float[] logits, LogitInterval within, double temperature, GumbelField field) {
         narrow = logits;
-        leastLogit = lastLogit;
-        leastId = lastId;
+        interval = within;
         try {
             best = -1;
-            searchGroups(temperature, field);
+            searchGroups(tops(within.high()), temperature, field);
             return best;
         } finally {
             narrow = null;
-            leastLogit = Float.NEGATIVE_INFINITY;
-            leastId = Integer.MAX_VALUE;
+            interval = all;
         }
+    }
+
+    /** The maxima, or where they are higher, the highest logit that may be drawn: some member may have it. */
+    private float[] tops(float highest) {
+        if (highest == Float.POSITIVE_INFINITY) return maxima;
+        if (capped.length == 0) capped = new float[groups];
+        for (int g = 0; g < groups; g++) capped[g] = Math.min(maxima[g], highest);
+        return capped;
     }
 
     /** Returns the first token with the largest logit, after {@link #groupMaxima} of the same logits. */
@@ -200,7 +215,7 @@ public final class Draw {
         if (kept != null && !kept.get(id)) return Double.NEGATIVE_INFINITY;
         if (narrow != null) {
             float logit = narrow[id];
-            return logit < leastLogit || logit == leastLogit && id > leastId ? Double.NEGATIVE_INFINITY : logit;
+            return interval.holds(logit, id) ? logit : Double.NEGATIVE_INFINITY;
         }
         return wide == null ? Double.NEGATIVE_INFINITY : wide[id];
     }
@@ -227,7 +242,7 @@ public final class Draw {
             if (kept != null && kept.cardinality() <= FEW) {
                 searchFew(kept, t, field);
             } else {
-                searchGroups(t, field);
+                searchGroups(maxima, t, field);
             }
         }
         if (best < 0) throw nothingKept();
@@ -272,13 +287,13 @@ public final class Draw {
         }
     }
 
-    private void searchGroups(double t, GumbelField field) {
-        kernels.groupBounds(field, maxima, groups, t, bounds);
+    private void searchGroups(float[] tops, double t, GumbelField field) {
+        kernels.groupBounds(field, tops, groups, t, bounds);
         int first = kernels.largest(bounds, groups);
         open(t, field, first);
         float least = leastBound(t);
         for (int g = 0; (g = kernels.next(bounds, g, groups, least)) < groups; g++) {
-            if (g == first || maxima[g] == Float.NEGATIVE_INFINITY || maxima[g] < leastLogit) continue;
+            if (g == first || tops[g] == Float.NEGATIVE_INFINITY || tops[g] < interval.low()) continue;
             open(t, field, g);
             least = leastBound(t);
         }

@@ -14,7 +14,9 @@ interface FastWay {
 
     /** Returns the fast way through a chain, or null if it has none. */
     static @Nullable FastWay of(SamplingChain chain, Draw draw) {
-        NucleusWalk walk = NucleusWalk.of(chain, draw);
-        return walk == null ? Shortlist.of(chain, draw) : walk;
+        NucleusWalk nucleus = NucleusWalk.of(chain, draw);
+        if (nucleus != null) return nucleus;
+        TypicalWalk typical = TypicalWalk.of(chain, draw);
+        return typical == null ? Shortlist.of(chain, draw) : typical;
     }
 }

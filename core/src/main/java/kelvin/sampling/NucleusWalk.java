@@ -18,7 +18,7 @@ final class NucleusWalk implements FastWay {
     /** More than the relative error of a sum: 2^24 terms of 2^-53 and 1e-11 each. */
     private static final double MARGIN = 4e-9;
     /** The same in single precision: of the mass before a token and of the wanted one. */
-    private static final double ROUGH_MARGIN = 2.1 * RoughKernels.BOUND;
+    static final double ROUGH_MARGIN = 2.1 * RoughKernels.BOUND;
 
     private final Draw draw;
     private final double p;
@@ -36,22 +36,9 @@ final class NucleusWalk implements FastWay {
 
     /** Returns the walk of a chain, or null if it has cuts of other kinds. */
     static @Nullable NucleusWalk of(SamplingChain chain, Draw draw) {
-        TopP cut = null;
-        double temperature = 1;
-        double cutTemperature = 1;
-        for (Stage stage : chain.stages()) {
-            if (stage instanceof Temperature t) {
-                temperature = t.temperature();
-            } else if (stage instanceof TopP next && cut == null) {
-                cut = next;
-                cutTemperature = temperature;
-            } else {
-                return null;
-            }
-        }
-        if (cut == null || cut.minKeep() > 1 || temperature == 0) return null;
-        boolean hasWeights = cutTemperature > 0 && cutTemperature < Double.POSITIVE_INFINITY;
-        return hasWeights ? new NucleusWalk(draw, cut.p(), cutTemperature, temperature) : null;
+        LoneCut lone = LoneCut.of(chain);
+        if (lone == null || !lone.isWarm() || !(lone.cut() instanceof TopP cut) || cut.minKeep() > 1) return null;
+        return new NucleusWalk(draw, cut.p(), lone.cutTemperature(), lone.temperature());
     }
 
     @Override

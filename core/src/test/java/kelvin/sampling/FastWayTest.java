@@ -3,7 +3,10 @@ package kelvin.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.SplittableRandom;
+import kelvin.random.GumbelField;
+import kelvin.random.NoiseKey;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,7 +38,15 @@ class FastWayTest {
                 "temperature=3 > top_p=0.01",
                 "temperature=100 > top_p=0.7",
                 "top_p=0.3 > temperature=5",
-                "temperature=1.5 > top_p=1"
+                "temperature=1.5 > top_p=1",
+                "temperature=0.8 > typical_p=0.95",
+                "typical_p=0.5 > temperature=2",
+                "temperature=3 > typical_p=0.2",
+                "temperature=1.2 > typical_p=0.02",
+                "typical_p=0.9 > temperature=inf",
+                "temperature=0.3 > typical_p=0.999",
+                "typical_p=0.7",
+                "temperature=2 > typical_p=1"
             })
     void the_fast_way_draws_the_same_token(String text) {
         SamplingChain chain = SamplingChain.parse(text);
@@ -49,6 +60,54 @@ class FastWayTest {
                 assertThat(fast.sample(logits, round)).isEqualTo(slow.sample(Logits.widen(logits), round));
             }
         }
+    }
+
+    /** U between two levels, on a level, and beside one; the same distance on both sides of it; no spread at all; far from zero. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, 0.3, 0.5, 0.9, 0.999})
+    void what_is_typical_is_found_in_awkward_spectra(double p) {
+        SplittableRandom random = new SplittableRandom(Double.hashCode(p));
+        int drawn = 0;
+        int rounds = 0;
+        for (int vocabulary : new int[] {1, 2, 3, 16, 300, 2000, 20_000}) {
+            for (double t : new double[] {0.7, 1, 4}) {
+                SamplingChain chain = SamplingChain.of(new Temperature(t), new TypicalP(p));
+                Sampler slow = new Sampler(chain, vocabulary, 5, 2);
+                FastWay fast = Objects.requireNonNull(FastWay.of(chain, new Draw(vocabulary)));
+                GumbelField field = new GumbelField(new NoiseKey(0, 0, 0, 0));
+                for (int round = 0; round < 28; round++) {
+                    float[] logits = awkward(random, vocabulary, round % 7, t);
+                    field.moveTo(5, 2, round, 0);
+                    int token = fast.sample(logits, field);
+                    int expected = slow.sample(Logits.widen(logits), round);
+                    if (token >= 0)
+                        assertThat(token).as("kind %s, T %s", round % 7, t).isEqualTo(expected);
+                    if (round % 7 == 6) {
+                        rounds++;
+                        if (token >= 0) drawn++;
+                    }
+                }
+            }
+        }
+        assertThat(drawn).isGreaterThan(rounds * 9 / 10); // the stages seldom decide where nothing is awkward
+    }
+
+    private static float[] awkward(SplittableRandom random, int vocabulary, int kind, double t) {
+        float[] logits = new float[vocabulary];
+        for (int i = 0; i < vocabulary; i++) {
+            double x = switch (kind) {
+                case 0 -> i % 2; // two levels
+                case 1 -> 0.3; // flat
+                case 2 -> i % 2 == 0 ? 0.5 : 0.5 + t * StrictMath.log(3) * (i % 4 - 2); // mirrored levels
+                case 3 -> i % 5 + 1000; // ties far from zero
+                case 4 -> random.nextInt(2) == 0 ? Double.NEGATIVE_INFINITY : random.nextGaussian() - 300;
+                case 5 -> random.nextInt(40) * 0.25; // ties that are summed exactly
+                default -> 3 * random.nextGaussian();
+            };
+            logits[i] = (float) x;
+        }
+        logits[random.nextInt(vocabulary)] = kind == 3 ? 1004 : 2.5f;
+        return logits;
     }
 
     /** Spread logits, logits full of ties, and logits of which most are banned; at least one is finite. */
