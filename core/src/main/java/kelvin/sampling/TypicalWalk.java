@@ -59,6 +59,8 @@ final class TypicalWalk implements FastWay {
         double error = ENERGY_ERROR * energy + LEAST_ENERGY_ERROR * cutTemperature;
         while (true) {
             float logit = logits[token];
+            double weight = Exponential.of(((double) ground - logit) * -(1 / cutTemperature));
+            if (isInside(sums.sum(0) - weight)) return token; // even if all others came before it
             double rounding = ROUNDING * (Math.abs(ground) + ((double) ground - logit) + energy);
             double gap = Math.min(logit - (double) Math.nextDown(logit), Math.nextUp(logit) - (double) logit);
             if (!(gap > rounding)) return -1; // other logits may be as far from U
@@ -66,8 +68,7 @@ final class TypicalWalk implements FastWay {
             double mostMirrored = 2 * (ground - energy + error) - logit + rounding;
             float low = atLeast(Math.min(logit, leastMirrored));
             float high = atMost(Math.max(logit, mostMirrored));
-            double weight = Exponential.of(((double) ground - logit) * -(1 / cutTemperature));
-            if (mass(logits, low, high) - weight < p * sums.sum(0) - margin()) return token;
+            if (isInside(mass(logits, low, high) - weight)) return token;
             boolean rises = leastMirrored > logit; // logits before the token are larger
             if (!rises && mostMirrored >= logit) return -1;
             double before = rises
@@ -83,6 +84,11 @@ final class TypicalWalk implements FastWay {
     /** Of a mass and of the wanted one. */
     private double margin() {
         return NucleusWalk.ROUGH_MARGIN * sums.sum(0);
+    }
+
+    /** Whether a token lies inside that has no more mass before it. */
+    private boolean isInside(double mostBefore) {
+        return mostBefore < p * sums.sum(0) - margin();
     }
 
     private double mass(float[] logits, float low, float high) {
