@@ -51,7 +51,7 @@ public record Observables(
     }
 
     /**
-     * Returns the observables of float logits by sums in single precision, in less than half of the time: within 3e-7 for ln Z,
+     * Returns the observables of float logits by sums in single precision, mostly in half of the time: within 3e-7 for ln Z,
      * relative 1e-6 for U and C, 3e-7 + 1e-6 U / T for S. Where single precision would not reach that, as at extreme temperatures,
      * the sums are of doubles.
      *
