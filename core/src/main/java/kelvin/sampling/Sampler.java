@@ -20,6 +20,7 @@ public final class Sampler {
     private final boolean drawsDirectly;
     private final @Nullable FastWay fastWay;
     private final GumbelField field;
+    private final double ownTemperature; // of the chain, which would be looked for with an iterator at every draw
     private final Partition partition = new Partition();
     private double temperature;
     private double logPartition = Double.NaN; // of the last draw that asked for it
@@ -52,7 +53,8 @@ public final class Sampler {
         this.field = new GumbelField(key(0, 0));
         this.states = chain.stages().stream().map(Stage::initialState).toList();
         this.learned = states;
-        this.temperature = chain.temperature();
+        this.ownTemperature = chain.temperature();
+        this.temperature = ownTemperature;
     }
 
     /** Returns the temperature in force at the last draw: the chain's own, or what a stage made of the logits. */
@@ -91,7 +93,7 @@ public final class Sampler {
     private int sampleFast(float[] logits, int position, int attempt) {
         if (!drawsDirectly && fastWay == null) return -1;
         field.moveTo(seed, stream, position, attempt);
-        return drawsDirectly ? draw.draw(logits, null, chain.temperature(), field) : fastWay.sample(logits, field);
+        return drawsDirectly ? draw.draw(logits, null, ownTemperature, field) : fastWay.sample(logits, field);
     }
 
     /**
@@ -135,7 +137,7 @@ public final class Sampler {
 
     private int sample(double[] logits, int position, int attempt) {
         NoiseKey key = key(position, attempt);
-        if (drawsDirectly) return draw.draw(logits, null, chain.temperature(), key);
+        if (drawsDirectly) return draw.draw(logits, null, ownTemperature, key);
         Ensemble ensemble = ensemble(logits, position, attempt);
         return draw.draw(ensemble.logits(), ensemble.kept(), ensemble.temperature(), key);
     }
