@@ -91,9 +91,13 @@ public final class Sampler {
 
     /** Draws without running the stages, and leaves the group maxima of the logits; -1 if the stages have to run. */
     private int sampleFast(float[] logits, int position, int attempt) {
-        if (!drawsDirectly && fastWay == null) return -1;
+        if (drawsDirectly) {
+            field.moveTo(seed, stream, position, attempt);
+            return draw.draw(logits, null, ownTemperature, field);
+        }
+        if (fastWay == null) return -1;
         field.moveTo(seed, stream, position, attempt);
-        return drawsDirectly ? draw.draw(logits, null, ownTemperature, field) : fastWay.sample(logits, field);
+        return fastWay.sample(logits, field);
     }
 
     /**
