@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param caches (columns)
  * @param logits (columns): room for a vocabulary where the logits after a column are wanted
  */
-record Batch(int[] tokens, int[] positions, KeyValueCache[] caches, float @Nullable [][] logits) {
+record Batch(int[] tokens, int[] positions, KeyValueCache[] caches, float[] @Nullable [] logits) {
     int columns() {
         return tokens.length;
     }

@@ -219,7 +219,7 @@ public final class Model implements AutoCloseable {
             int n = to - from;
             int[] positions = new int[n];
             KeyValueCache[] caches = new KeyValueCache[n];
-            float @Nullable [][] logits = visitor == null ? new float[n][] : Arrays.copyOf(visited, n);
+            float[] @Nullable [] logits = visitor == null ? new float[n][] : Arrays.copyOf(visited, n);
             float[] last = visitor == null && to == tokens.length ? session.room(config.vocabulary()) : null;
             if (last != null) logits[n - 1] = last;
             for (int i = 0; i < n; i++) {

@@ -15,7 +15,10 @@ public final class Scratch {
     private final float[] minima = new float[TILE_BLOCKS * Layout.ROWS];
 
     private float[] results = {};
+
+    @SuppressWarnings("UnusedVariable") // nobody needs it: see keep
     private long kept;
+
     private final @Nullable Scratch second;
 
     /** Makes scratch memory. */
