@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * temperature 10 % off (twice, for two tokens), or a missing tail of a tenth of the mass, shifts the statistic by more than
  * 100, so it is missed less than once in 10^9; each case is shown such a sampler.
  */
+@Tag("statistics")
 class DrawDistributionTest {
     private static final double ALPHA = 1e-6;
     private static final int DRAWS = 40_000;

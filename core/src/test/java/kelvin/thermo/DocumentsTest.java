@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import kelvin.random.NoiseKey;
 import kelvin.sampling.Draw;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
@@ -109,6 +110,7 @@ class DocumentsTest {
      * Power: the error that counts tokens is about half as large, covers some 60 % and must be rejected.
      */
     @Test
+    @Tag("statistics")
     void errors_over_documents_cover_what_errors_over_tokens_miss() {
         int collections = 200;
         List<Thermometer> all = new ArrayList<>();

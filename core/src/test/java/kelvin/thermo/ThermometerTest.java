@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.SplittableRandom;
 import kelvin.random.NoiseKey;
 import kelvin.sampling.Draw;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ class ThermometerTest {
      * Hypothesis: of 400 texts written at T, |beta - 1 / T| < 1.96 SE with a rate that a binomial of 95 % allows with a false
      * alarm of 1e-3 (0.910 to 0.982). Power: a thermometer that reads 5 % wrong on the pooled texts must be rejected.
      */
+    @Tag("statistics")
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 1, 1.5})
     void texts_read_the_temperature_that_they_were_written_at(double t) {
