@@ -82,7 +82,9 @@ public final class Bench implements Callable<Integer> {
     }
 
     static int run(String... args) {
-        return new CommandLine(new Bench()).execute(args);
+        return new CommandLine(new Bench())
+                .setOverwrittenOptionsAllowed(true) // the launcher says where the peers lie; the user may say otherwise
+                .execute(args);
     }
 
     @Override
