@@ -1,5 +1,6 @@
 package kelvin.sampling;
 
+import java.util.Arrays;
 import kelvin.random.GumbelField;
 
 /**
@@ -32,5 +33,23 @@ public interface DrawKernels {
     default int next(float[] values, int from, int count, float least) {
         for (int i = from; i < count; i++) if (values[i] >= least) return i;
         return count;
+    }
+
+    /** Writes the indices in [from, to) of values that are at least {@code least}, ascending, and returns how many there are. */
+    default int atLeast(float[] values, int from, int to, float least, int[] indices) {
+        int found = 0;
+        for (int i = from; i < to; i++) if (values[i] >= least) indices[found++] = i;
+        return found;
+    }
+
+    /** Columns of {@link #columnMaxima}. */
+    int COLUMNS = 64;
+
+    /** Writes the largest of the values in each column, if they are laid out in rows of 64; a last row that is not full is left out. */
+    default void columnMaxima(float[] values, int count, float[] maxima) {
+        Arrays.fill(maxima, 0, COLUMNS, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < count / COLUMNS * COLUMNS; i++) {
+            if (values[i] > maxima[i % COLUMNS]) maxima[i % COLUMNS] = values[i];
+        }
     }
 }

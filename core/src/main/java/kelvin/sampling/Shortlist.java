@@ -23,6 +23,12 @@ final class Shortlist implements FastWay {
     private static final double FIRST_LOOK = 8;
 
     private static final double LAST_LOOK = 64;
+    /** Groups of a block: tokens of a block lie side by side. */
+    private static final int BLOCK_GROUPS = 16;
+    /** Up to this many maxima are sought from a first bound on; with more, the bound would be low. */
+    private static final int BOUNDED = 48;
+
+    private static final int MANY_GROUPS = 1024;
     /** More than the relative error of any sum of weights here: 2^24 terms of 2^-53 and 1e-11 each. */
     private static final double MARGIN = 4e-9;
 
@@ -33,6 +39,8 @@ final class Shortlist implements FastWay {
     private final double temperature; // in force at the end
     private final double[] sums = new double[MomentKernels.ROOM];
     private final KeySort sort = new KeySort();
+    private final float[] columns = new float[DrawKernels.COLUMNS];
+    private final int[] ids = new int[GumbelField.MEMBERS * BLOCK_GROUPS];
     private float[] heap = {};
     private long[] order = new long[256]; // ids below, logits above, so that ascending order is the order of the cuts
     private double[] weights = {};
@@ -121,13 +129,23 @@ final class Shortlist implements FastWay {
         return maxima[draw.kernels().largest(maxima, groups)];
     }
 
-    /** The n-th largest maximum: n tokens are at least as large. */
+    /**
+     * The n-th largest maximum: n tokens are at least as large. With many groups, the n-th largest of 64 columns of them is a first
+     * bound, which spares most entries into the heap.
+     */
     private float largest(float[] maxima, int groups, int n) {
         if (n >= groups) return -Float.MAX_VALUE;
+        if (n > BOUNDED || groups < MANY_GROUPS) return nth(maxima, groups, n, Float.NEGATIVE_INFINITY);
+        draw.kernels().columnMaxima(maxima, groups, columns);
+        return nth(maxima, groups, n, nth(columns, columns.length, n, Float.NEGATIVE_INFINITY));
+    }
+
+    /** The n-th largest of some values, of which n are at least {@code least}. */
+    private float nth(float[] values, int count, int n, float least) {
         if (heap.length != n + 1) heap = new float[n + 1]; // heap[1] is the least of the n largest so far
         Arrays.fill(heap, Float.NEGATIVE_INFINITY);
-        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, heap[1])) < groups; g++) {
-            if (maxima[g] > heap[1]) replaceLeast(maxima[g]);
+        for (int i = 0; (i = draw.kernels().next(values, i, count, Math.max(least, heap[1]))) < count; i++) {
+            if (values[i] > heap[1]) replaceLeast(values[i]);
         }
         return heap[1];
     }
@@ -148,15 +166,13 @@ final class Shortlist implements FastWay {
     private boolean collect(float[] logits, float[] maxima, int groups, double bound) {
         count = 0;
         float least = Math.max(-Float.MAX_VALUE, ScalarDrawKernels.roundUp(bound)); // no banned token
-        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, least)) < groups; g++) {
-            for (int m = 0; m < GumbelField.MEMBERS; m++) {
-                int id = GumbelField.id(g, m);
-                if (id >= logits.length) break;
-                if (!(logits[id] >= least)) continue;
-                if (count == MOST) return false;
-                if (count == order.length) order = Arrays.copyOf(order, 2 * count);
-                order[count++] = key(logits[id], id);
-            }
+        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, least)) < groups; ) {
+            int from = GumbelField.id(g, 0) - g % BLOCK_GROUPS;
+            int found = draw.kernels().atLeast(logits, from, Math.min(from + ids.length, logits.length), least, ids);
+            if (count + found > MOST) return false;
+            while (count + found > order.length) order = Arrays.copyOf(order, 2 * order.length);
+            for (int i = 0; i < found; i++) order[count++] = key(logits[ids[i]], ids[i]);
+            g += BLOCK_GROUPS - g % BLOCK_GROUPS; // the block's other groups were looked at too
         }
         sort.sort(order, count);
         return true;
@@ -199,9 +215,21 @@ final class Shortlist implements FastWay {
         return Math.min(length, Math.max(kept, m.minKeep()));
     }
 
-    /** What top_p leaves of a beginning that is known to its last token: the definition, sums in order. */
+    /** What top_p leaves of a beginning that is known to its last token. */
     private int topP(TopP p, int length, double t) {
         if (p.p() == 1) return length;
+        int end = 0;
+        if (t > 0 && t < Double.POSITIVE_INFINITY) {
+            double total = 0;
+            for (int k = 0; k < length; k++) total += Exponential.of((logit(k) - (double) logit(0)) / t);
+            end = end(p, length, t, total);
+        }
+        if (end <= 0) end = endByDefinition(p, length, t);
+        return Math.min(length, Math.max(end, p.minKeep()));
+    }
+
+    /** The definition, sums in order. */
+    private int endByDefinition(TopP p, int length, double t) {
         double ground = logit(0);
         if (weights.length < length) weights = new double[order.length];
         double total = 0;
@@ -212,7 +240,7 @@ final class Shortlist implements FastWay {
         double sum = 0;
         for (int k = 0; k < length; k++) {
             sum += weights[k];
-            if (sum >= p.p() * total) return Math.min(length, Math.max(k + 1, p.minKeep()));
+            if (sum >= p.p() * total) return k + 1;
         }
         return length;
     }

@@ -57,6 +57,8 @@ public final class VectorDrawKernels implements DrawKernels {
         private final float[] logits = new float[BLOCK];
         private final float[] maxima = new float[LANES];
         private final float[] bounds = new float[LANES];
+        private final float[] columns = new float[COLUMNS];
+        private final int[] ids = new int[BLOCK];
         private final GumbelField field = new GumbelField(new NoiseKey(0, 0, 0, 0));
 
         @Override
@@ -64,6 +66,8 @@ public final class VectorDrawKernels implements DrawKernels {
             maxima(logits, 0, maxima, 0);
             bounds(field, maxima, LANES, 1, bounds);
             first(bounds, 0, LANES, greatest(bounds, LANES));
+            indices(logits, 0, BLOCK, 0, ids);
+            columns(logits, BLOCK, columns);
         }
     }
 
@@ -170,6 +174,42 @@ public final class VectorDrawKernels implements DrawKernels {
         }
         for (; at < count; at++) if (values[at] >= least) return at;
         return count;
+    }
+
+    @Override
+    public int atLeast(float[] values, int from, int to, float least, int[] indices) {
+        return compiled.isOn()
+                ? indices(values, from, to, least, indices)
+                : scalar.atLeast(values, from, to, least, indices);
+    }
+
+    private static int indices(float[] values, int from, int to, float least, int[] indices) {
+        int found = 0;
+        int at = from;
+        FloatVector limit = Lanes.all(least);
+        for (; at + Lanes.LENGTH <= to; at += Lanes.LENGTH) {
+            VectorMask<Float> hits = FloatVector.fromArray(Lanes.F, values, at).compare(VectorOperators.GE, limit);
+            for (long left = hits.toLong(); left != 0; left &= left - 1) {
+                indices[found++] = at + Long.numberOfTrailingZeros(left);
+            }
+        }
+        for (; at < to; at++) if (values[at] >= least) indices[found++] = at;
+        return found;
+    }
+
+    @Override
+    public void columnMaxima(float[] values, int count, float[] maxima) {
+        if (compiled.isOn()) columns(values, count, maxima);
+        else scalar.columnMaxima(values, count, maxima);
+    }
+
+    private static void columns(float[] values, int count, float[] maxima) {
+        int to = count / COLUMNS * COLUMNS;
+        for (int c = 0; c < COLUMNS; c += Lanes.LENGTH) {
+            FloatVector a = Lanes.all(Float.NEGATIVE_INFINITY);
+            for (int at = c; at < to; at += COLUMNS) a = larger(a, FloatVector.fromArray(Lanes.F, values, at));
+            a.intoArray(maxima, c);
+        }
     }
 
     @Override

@@ -86,6 +86,33 @@ class VectorDrawKernelsTest {
         }
     }
 
+    @Test
+    void indices_and_columns_are_found_alike() {
+        SplittableRandom random = new SplittableRandom(9);
+        for (int count : new int[] {1, 15, 16, 63, 64, 65, 127, 128, 1000, 1024}) {
+            float[] values = logits(random, count);
+            float[] expected = new float[64];
+            float[] actual = new float[64];
+            scalar.columnMaxima(values, count, expected);
+            vector.columnMaxima(values, count, actual);
+            assertThat(actual).isEqualTo(expected);
+            for (float least : new float[] {-Float.MAX_VALUE, -20, values[count / 2], 9, 11}) {
+                for (int from : new int[] {0, 1, count / 3, count}) {
+                    int[] ids = new int[count];
+                    int[] found = new int[count];
+                    int n = scalar.atLeast(values, from, count, least, ids);
+                    assertThat(vector.atLeast(values, from, count, least, found))
+                            .isEqualTo(n);
+                    assertThat(Arrays.copyOf(found, n)).isEqualTo(Arrays.copyOf(ids, n));
+                    for (int i = from, k = 0; i < count; i++) {
+                        if (values[i] >= least) assertThat(ids[k++]).isEqualTo(i);
+                        if (i == count - 1) assertThat(k).isEqualTo(n);
+                    }
+                }
+            }
+        }
+    }
+
     /** Bounds above the truth, and hardly above the scalar ones, whose logarithm is cruder. */
     @ParameterizedTest
     @ValueSource(doubles = {1e-300, 1e-3, 0.8, 1, 7, 1e9, 1e29, 1e200, INF})
