@@ -41,6 +41,7 @@ final class Shortlist implements FastWay {
     private final KeySort sort = new KeySort();
     private final float[] columns = new float[DrawKernels.COLUMNS];
     private final int[] ids = new int[GumbelField.MEMBERS * BLOCK_GROUPS];
+    private final int[] high; // groups with a maximum above some bound
     private float[] heap = {};
     private long[] order = new long[256]; // ids below, logits above, so that ascending order is the order of the cuts
     private double[] weights = {};
@@ -49,6 +50,7 @@ final class Shortlist implements FastWay {
     private Shortlist(List<Stage> stages, Draw draw, int first, double firstTemperature, double temperature) {
         this.stages = stages.toArray(new Stage[0]);
         this.draw = draw;
+        this.high = new int[draw.groups()];
         this.first = first;
         this.firstTemperature = firstTemperature;
         this.temperature = temperature;
@@ -135,16 +137,21 @@ final class Shortlist implements FastWay {
      */
     private float largest(float[] maxima, int groups, int n) {
         if (n >= groups) return -Float.MAX_VALUE;
-        if (n > BOUNDED || groups < MANY_GROUPS) return nth(maxima, groups, n, Float.NEGATIVE_INFINITY);
+        if (n > BOUNDED || groups < MANY_GROUPS) return nth(maxima, groups, n);
         draw.kernels().columnMaxima(maxima, groups, columns);
-        return nth(maxima, groups, n, nth(columns, columns.length, n, Float.NEGATIVE_INFINITY));
+        int found = draw.kernels().atLeast(maxima, 0, groups, nth(columns, columns.length, n), high);
+        Arrays.fill(heap, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < found; i++) {
+            if (maxima[high[i]] > heap[1]) replaceLeast(maxima[high[i]]);
+        }
+        return heap[1];
     }
 
-    /** The n-th largest of some values, of which n are at least {@code least}. */
-    private float nth(float[] values, int count, int n, float least) {
+    /** The n-th largest of some values. */
+    private float nth(float[] values, int count, int n) {
         if (heap.length != n + 1) heap = new float[n + 1]; // heap[1] is the least of the n largest so far
         Arrays.fill(heap, Float.NEGATIVE_INFINITY);
-        for (int i = 0; (i = draw.kernels().next(values, i, count, Math.max(least, heap[1]))) < count; i++) {
+        for (int i = 0; (i = draw.kernels().next(values, i, count, heap[1])) < count; i++) {
             if (values[i] > heap[1]) replaceLeast(values[i]);
         }
         return heap[1];
@@ -166,13 +173,16 @@ final class Shortlist implements FastWay {
     private boolean collect(float[] logits, float[] maxima, int groups, double bound) {
         count = 0;
         float least = Math.max(-Float.MAX_VALUE, ScalarDrawKernels.roundUp(bound)); // no banned token
-        for (int g = 0; (g = draw.kernels().next(maxima, g, groups, least)) < groups; ) {
-            int from = GumbelField.id(g, 0) - g % BLOCK_GROUPS;
+        int groupsFound = draw.kernels().atLeast(maxima, 0, groups, least, high);
+        int from = -1;
+        for (int i = 0; i < groupsFound; i++) {
+            int block = GumbelField.id(high[i], 0) - high[i] % BLOCK_GROUPS;
+            if (block == from) continue; // all of its groups were looked at
+            from = block;
             int found = draw.kernels().atLeast(logits, from, Math.min(from + ids.length, logits.length), least, ids);
             if (count + found > MOST) return false;
             while (count + found > order.length) order = Arrays.copyOf(order, 2 * order.length);
-            for (int i = 0; i < found; i++) order[count++] = key(logits[ids[i]], ids[i]);
-            g += BLOCK_GROUPS - g % BLOCK_GROUPS; // the block's other groups were looked at too
+            for (int k = 0; k < found; k++) order[count++] = key(logits[ids[k]], ids[k]);
         }
         sort.sort(order, count);
         return true;
