@@ -11,7 +11,8 @@ import kelvin.tensor.Scratch;
  * steps; with 16 registers of 256 bits in all the sums would be spilled.
  *
  * <p>Vector operations are called directly, without a method of our own around them: in a method of this size C2 still
- * inlines those of the JDK, which are marked so, but no others, and a vector that crosses a call becomes an object.
+ * inlines those of the JDK, which are marked so, but no others, and a vector that crosses a call becomes an object. The two methods
+ * are not one with a branch, because C1 cannot compile one of that size (decision 0026).
  */
 final class BatchPair {
     /** From the results of one column to those of the next: 16 rows of each group. */

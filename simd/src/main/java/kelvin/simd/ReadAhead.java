@@ -5,8 +5,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Reads a word of each line of the next block of weights, so that the line is on its way while this block is computed. The
- * processor looks ahead by itself, but not far enough: its window fills with products that wait. Java has no instruction to
- * prefetch; what is read means nothing, and is returned so that the compiler must read it (decision 0026 has the figures).
+ * processor looks ahead by itself, but not far enough, and Java has no instruction to prefetch. What is read means nothing; it is
+ * returned so that the compiler must read it (decision 0026 has the figures).
  */
 final class ReadAhead {
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;

@@ -94,21 +94,16 @@ final class VectorMatrixKernels implements MatrixKernels {
     public void batch(PackedMatrix w, int group, int groups, Activations x, Scratch scratch, float[] y) {
         int stride = groups * Layout.ROWS;
         Arrays.fill(y, 0, x.paddedCount() * stride, 0f);
+        boolean pair = groups == 2 && Lanes.LENGTH == 16;
         int pass = BATCH_PASS / w.layout().columns();
         for (int b = 0; b < w.blocks(); b += pass) {
             int blocks = Math.min(pass, w.blocks() - b);
-            if (groups == 2 && Lanes.LENGTH == 16) {
-                load(w, group, b, blocks, scratch);
-                load(w, group + 1, b, blocks, scratch.second());
-                for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
-                    addBlocks(w, b, blocks, x, g, scratch, scratch.second(), y);
-                }
-                continue;
-            }
-            for (int i = 0; i < groups; i++) {
+            for (int i = 0; i < groups; i += pair ? 2 : 1) {
                 load(w, group + i, b, blocks, scratch);
+                if (pair) load(w, group + 1, b, blocks, scratch.second());
                 for (int g = 0; g < x.paddedCount() / Activations.GROUP; g++) {
-                    addBlocks(w, b, blocks, x, g, scratch, y, i * Layout.ROWS, stride);
+                    int to = i * Layout.ROWS + g * Activations.GROUP * stride;
+                    addBlocks(w, b, blocks, x, g, scratch, pair, y, to, stride);
                 }
             }
         }
@@ -120,35 +115,34 @@ final class VectorMatrixKernels implements MatrixKernels {
         BatchScales.read(w.scaleLayout(), w.scales(), at, blocks, scratch.scales(), scratch.minima());
     }
 
-    /** Adds the blocks of a tile to a group of eight columns. */
+    /** Adds the blocks of a tile, or of a pair of tiles, to a group of eight columns. */
     private static void addBlocks(
-            PackedMatrix w, int b, int blocks, Activations x, int g, Scratch scratch, float[] y, int yAt, int stride) {
-        int to = yAt + g * Activations.GROUP * stride;
+            PackedMatrix w,
+            int b,
+            int blocks,
+            Activations x,
+            int g,
+            Scratch scratch,
+            boolean pair,
+            float[] y,
+            int to,
+            int stride) {
         int width = w.layout().columns();
         boolean scaled = w.scaleLayout() != ScaleLayout.NONE;
         boolean minimum = w.scaleLayout().hasMinimum();
+        float[] v = x.values();
+        float[] dx = scaled ? x.scales() : ONES;
         int i = (g * x.rows() + b * width) * Activations.GROUP;
         for (int t = 0; t < blocks; t++, i += width * Activations.GROUP) {
             int d = scaled ? (g * w.blocks() + b + t) * Activations.GROUP : 0;
-            BatchSums.block(scratch.tile(), t * width * Layout.ROWS, width, x.values(), i, scratch.sums());
-            float[] dx = scaled ? x.scales() : ONES;
-            BatchScales.add(scratch.sums(), scratch, t, minimum, dx, x.sums(), d, y, to, stride);
-        }
-    }
-
-    /** The same for two groups of rows at once. */
-    private static void addBlocks(
-            PackedMatrix w, int b, int blocks, Activations x, int g, Scratch first, Scratch second, float[] y) {
-        int to = g * Activations.GROUP * BatchPair.STRIDE;
-        int width = w.layout().columns();
-        boolean scaled = w.scaleLayout() != ScaleLayout.NONE;
-        boolean minimum = w.scaleLayout().hasMinimum();
-        int i = (g * x.rows() + b * width) * Activations.GROUP;
-        for (int t = 0; t < blocks; t++, i += width * Activations.GROUP) {
-            int d = scaled ? (g * w.blocks() + b + t) * Activations.GROUP : 0;
-            float[] dx = scaled ? x.scales() : ONES;
-            if (minimum) BatchPair.addWithMinimum(first, second, t, width, x.values(), i, dx, x.sums(), d, y, to);
-            else BatchPair.add(first, second, t, width, x.values(), i, dx, d, y, to);
+            if (!pair) {
+                BatchSums.block(scratch.tile(), t * width * Layout.ROWS, width, v, i, scratch.sums());
+                BatchScales.add(scratch.sums(), scratch, t, minimum, dx, x.sums(), d, y, to, stride);
+            } else if (minimum) {
+                BatchPair.addWithMinimum(scratch, scratch.second(), t, width, v, i, dx, x.sums(), d, y, to);
+            } else {
+                BatchPair.add(scratch, scratch.second(), t, width, v, i, dx, d, y, to);
+            }
         }
     }
 
